@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -15,9 +17,9 @@ import posthouse.bytes.Bytes;
 /// A store that forgets everything when it is closed. For tests, and the plainest statement of what
 /// [Store] means.
 public final class MemoryStore implements Store, Bodies {
-    private record Body(Bytes content, TreeSet<String> tags) {}
+    private record Body(Bytes content, SortedSet<String> tags) {}
 
-    private final Map<Partition, TreeMap<Bytes, Bytes>> partitions = new HashMap<>();
+    private final Map<Partition, NavigableMap<Bytes, Bytes>> partitions = new HashMap<>();
     private final Map<Partition, Long> revisions = new HashMap<>();
     private final Map<Long, Body> bodies = new HashMap<>();
     private long lastBody;
@@ -143,7 +145,7 @@ public final class MemoryStore implements Store, Bodies {
         }
     }
 
-    private static void apply(TreeMap<Bytes, Bytes> rows, Change change) {
+    private static void apply(NavigableMap<Bytes, Bytes> rows, Change change) {
         switch (change) {
             case Change.Put(var row) -> rows.put(row.key(), row.value());
             case Change.Delete(var key) -> rows.remove(key);
@@ -160,15 +162,17 @@ public final class MemoryStore implements Store, Bodies {
         return found;
     }
 
-    private static Map<Bytes, Bytes> in(TreeMap<Bytes, Bytes> rows, Range range) {
+    private static NavigableMap<Bytes, Bytes> in(NavigableMap<Bytes, Bytes> rows, Range range) {
         Bytes to = range.to();
         if (to == null) {
-            return rows.tailMap(range.from());
+            return rows.tailMap(range.from(), true);
         }
-        return range.from().compareTo(to) >= 0 ? new TreeMap<>() : rows.subMap(range.from(), to);
+        return range.from().compareTo(to) >= 0
+                ? new TreeMap<>()
+                : rows.subMap(range.from(), true, to, false);
     }
 
-    private TreeMap<Bytes, Bytes> rows(Partition partition) {
+    private NavigableMap<Bytes, Bytes> rows(Partition partition) {
         return partitions.computeIfAbsent(partition, _ -> new TreeMap<>());
     }
 }

@@ -1,0 +1,21 @@
+package posthouse.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// Octets in both directions: a socket, TLS over one, or a test's script. Blocking; one reader and
+/// one writer at a time.
+public interface Transport extends AutoCloseable {
+    /// Waits for at least one octet and puts what is there into `target`.
+    ///
+    /// @return the number of octets, or -1 at the end of the stream
+    int read(ByteBuffer target) throws IOException;
+
+    /// Writes all of `source`.
+    void write(ByteBuffer source) throws IOException;
+
+    /// Ends both directions at once, from any thread; a read or write under way ends with an
+    /// IOException.
+    @Override
+    void close();
+}
