@@ -1,0 +1,42 @@
+package posthouse.mailbox;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// An account as it was at one moment: immutable, and everything in it durable.
+///
+/// @param mailboxes by name, deleted ones not among them
+/// @param quotaBytes 0: no limit
+/// @param quotaMessages 0: no limit
+public record AccountState(
+        SortedMap<MailboxName, MailboxState> mailboxes,
+        long usedBytes,
+        long usedMessages,
+        long quotaBytes,
+        long quotaMessages,
+        long highestModSeq,
+        boolean disabled,
+        Pop3Policy pop3) {
+    public Collection<MailboxState> all() {
+        return mailboxes.values();
+    }
+
+    public MailboxState mailbox(MailboxName name) throws MailRefusal.NoSuchMailbox {
+        MailboxState found = mailboxes.get(name);
+        if (found == null) {
+            throw new MailRefusal.NoSuchMailbox(name.name());
+        }
+        return found;
+    }
+
+    public Optional<MailboxState> mailbox(int id) {
+        return mailboxes.values().stream().filter(m -> m.id() == id).findFirst();
+    }
+
+    public Optional<MailboxState> mailbox(Role role) {
+        return mailboxes.values().stream()
+                .filter(m -> m.role().equals(Optional.of(role)))
+                .findFirst();
+    }
+}

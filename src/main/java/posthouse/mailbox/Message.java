@@ -1,0 +1,22 @@
+package posthouse.mailbox;
+
+import java.io.InputStream;
+import posthouse.bytes.Bytes;
+
+/// A message that is there: immutable (DESIGN rule 3).
+public interface Message {
+    long id();
+
+    /// Octets of header section, empty line included, and content.
+    long size();
+
+    /// Octets of the header section with the empty line behind it, trace fields included.
+    long headerSize();
+
+    /// The header section, whole: at most 1 MiB and the trace fields.
+    Bytes header();
+
+    /// The octets from `offset` on, at most `length` of them, header section and content as one.
+    /// Read frame by frame.
+    InputStream open(long offset, long length);
+}

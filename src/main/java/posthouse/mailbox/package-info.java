@@ -1,0 +1,13 @@
+/// Accounts, mailboxes, messages, flags, changes, quota: the domain that every protocol shows in
+/// its own words.
+///
+/// Start with [Accounts], which opens an [Account]; its [AccountState] is an immutable snapshot of
+/// what is durable. A change is a method of the account that returns once it is durable. A session
+/// that shows a mailbox holds a [View], which keeps sequence numbers right while others change the
+/// mailbox. A message on its way in is an [Incoming]; one that is there is read through a
+/// [Message]. [Directory] knows domains and addresses. What is understood and refused is a
+/// [MailRefusal].
+@NullMarked
+package posthouse.mailbox;
+
+import org.jspecify.annotations.NullMarked;
