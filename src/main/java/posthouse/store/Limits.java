@@ -7,8 +7,11 @@ import posthouse.bytes.Bytes;
 final class Limits {
     private Limits() {}
 
+    private static final int TAG_CHARS_MAX = 200;
+
+    /// @return the octets of keys and values
     /// @throws IllegalArgumentException naming the limit that is passed
-    static void check(List<Change> changes, List<SideWrite> side) {
+    static int check(List<Change> changes, List<SideWrite> side) {
         if (changes.size() + side.size() > Store.COMMIT_ROWS_MAX) {
             throw new IllegalArgumentException(
                     "a commit of %d rows; at most %d"
@@ -23,13 +26,25 @@ final class Limits {
             }
         }
         for (SideWrite write : side) {
-            if (write instanceof SideWrite.PutRow(_, var row)) {
-                bytes += check(row);
+            switch (write) {
+                case SideWrite.PutRow(_, var row) -> bytes += check(row);
+                case SideWrite.LinkBody(_, var tag) -> checkTag(tag);
             }
         }
         if (bytes > Store.COMMIT_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "a commit of %d bytes; at most %d".formatted(bytes, Store.COMMIT_BYTES_MAX));
+        }
+        return (int) bytes;
+    }
+
+    /// @throws IllegalArgumentException if it is not printable ASCII, or too long
+    static void checkTag(String tag) {
+        if (tag.isEmpty()
+                || tag.length() > TAG_CHARS_MAX
+                || !tag.chars().allMatch(c -> c > 0x20 && c < 0x7f)
+                || tag.equals("~")) {
+            throw new IllegalArgumentException("not a tag: " + tag);
         }
     }
 

@@ -23,16 +23,19 @@ public final class MemoryStore implements Store, Bodies {
     private final Map<Partition, Long> revisions = new HashMap<>();
     private final Map<Long, Body> bodies = new HashMap<>();
     private long lastBody;
+    private boolean closed;
 
     @Override
     public synchronized Committed commit(
             Partition partition, long expected, List<Change> changes, List<SideWrite> side)
             throws Conflict {
-        Limits.check(changes, side);
+        var _ = Limits.check(changes, side);
+        checkOpen();
         long actual = revisions.getOrDefault(partition, 0L);
         if (actual != expected) {
             throw new Conflict(partition, expected, actual);
         }
+        side.forEach(this::check);
         side.forEach(this::write);
         var rows = rows(partition);
         changes.forEach(change -> apply(rows, change));
@@ -50,6 +53,7 @@ public final class MemoryStore implements Store, Bodies {
 
     @Override
     public synchronized View read(Partition partition, Range... ranges) {
+        checkOpen();
         var found = new ArrayList<List<Row>>();
         for (Range range : ranges) {
             found.add(rowsIn(partition, range));
@@ -86,34 +90,47 @@ public final class MemoryStore implements Store, Bodies {
     }
 
     @Override
-    public void close() {}
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new StoreFailure("the store is closed");
+        }
+    }
 
     @Override
     public long put(InputStream content, String tag) throws IOException {
+        Limits.checkTag(tag);
         Bytes octets = Bytes.wrap(content.readAllBytes());
         synchronized (this) {
-            var tags = new TreeSet<String>();
-            tags.add(tag);
-            bodies.put(++lastBody, new Body(octets, tags));
+            checkOpen();
+            bodies.put(++lastBody, new Body(octets, new TreeSet<>(List.of(tag))));
             return lastBody;
         }
     }
 
     @Override
     public synchronized InputStream open(long id, long offset, long length) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("from " + offset + ", " + length + " octets");
+        }
         Bytes content = body(id).content();
         int from = (int) Math.min(offset, content.length());
-        int to = (int) Math.min(from + length, content.length());
+        int to = from + (int) Math.min(length, content.length() - from);
         return new ByteArrayInputStream(content.slice(from, to).toArray());
     }
 
     @Override
     public synchronized void link(long id, String tag) {
+        Limits.checkTag(tag);
         body(id).tags().add(tag);
     }
 
     @Override
     public synchronized void unlink(long id, String tag) {
+        Limits.checkTag(tag);
         Body body = bodies.get(id);
         if (body != null) {
             body.tags().remove(tag);
@@ -125,16 +142,24 @@ public final class MemoryStore implements Store, Bodies {
 
     @Override
     public synchronized List<String> tags(long id) {
+        checkOpen();
         Body body = bodies.get(id);
         return body == null ? List.of() : List.copyOf(body.tags());
     }
 
     private Body body(long id) {
+        checkOpen();
         Body body = bodies.get(id);
         if (body == null) {
             throw new StoreFailure("there is no body " + id);
         }
         return body;
+    }
+
+    private void check(SideWrite write) {
+        if (write instanceof SideWrite.LinkBody(var id, _)) {
+            var _ = body(id);
+        }
     }
 
     private void write(SideWrite write) {

@@ -1,0 +1,188 @@
+package posthouse.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes. It takes all that waits, writes it as one batch, synced once if
+/// anybody in the group asked for that, and then wakes the waiters: many sessions share one sync,
+/// without a timer.
+///
+/// The lock guards the queue and every [Newest]; it is held for microseconds and never while the
+/// disk is waited for. The order of admissions is the order of the log. After a failed write the
+/// committer refuses all others: what the disk did with a failed sync is not known, so it must not
+/// be tried again (DESIGN rule 7).
+final class Committer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    /// Decides under the lock what is written.
+    @FunctionalInterface
+    interface Admission<E extends Exception> {
+        /// @return the job, or null where nothing needs to be written
+        @Nullable Job admit() throws E;
+    }
+
+    private final RocksDB db;
+    private final Batch batch;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition waiting = lock.newCondition();
+    private final Semaphore room;
+    private final int roomBytes;
+    private final Thread thread;
+    private List<Queued> queue = new ArrayList<>();
+    private @Nullable StoreFailure refusal;
+    private boolean closing;
+
+    private record Queued(Job job, int bytes) {}
+
+    Committer(RocksDB db, Batch batch, int inFlightBytes) {
+        this.db = db;
+        this.batch = batch;
+        this.roomBytes = inFlightBytes;
+        this.room = new Semaphore(inFlightBytes);
+        this.thread = Thread.ofPlatform().name("store-committer").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Puts a job into the order. Waits where too much is in flight.
+    ///
+    /// @param bytes about how much memory the job holds
+    /// @return what `admission` returned
+    /// @throws StoreFailure if no more writes are taken
+    <E extends Exception> @Nullable Job submit(int bytes, Admission<E> admission) throws E {
+        int held = Math.min(bytes, roomBytes);
+        room.acquireUninterruptibly(held);
+        Job job = null;
+        lock.lock();
+        try {
+            refuseIfMust();
+            job = admission.admit();
+            if (job != null) {
+                queue.add(new Queued(job, held));
+                waiting.signal();
+            }
+            return job;
+        } finally {
+            lock.unlock();
+            if (job == null) {
+                room.release(held);
+            }
+        }
+    }
+
+    /// Reads something that the lock guards.
+    <T extends @Nullable Object> T locked(java.util.function.Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes nothing more, and returns when all that was taken is written.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            waiting.signal();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true; // told again below: leaving now would free memory in use
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuseIfMust() {
+        if (refusal != null) {
+            throw new StoreFailure(
+                    "the store takes no writes until it is opened again: " + refusal.getMessage(),
+                    refusal);
+        }
+        if (closing) {
+            throw new StoreFailure("the store is closed");
+        }
+    }
+
+    private void run() {
+        for (List<Queued> group = next(); !group.isEmpty(); group = next()) {
+            StoreFailure failure = write(group);
+            settle(group, failure);
+            for (Queued queued : group) {
+                room.release(queued.bytes());
+                if (failure == null) {
+                    queued.job().finish();
+                } else {
+                    queued.job().fail(failure);
+                }
+            }
+        }
+    }
+
+    /// All that waits; empty once it is closed and all is done.
+    private List<Queued> next() {
+        lock.lock();
+        try {
+            while (queue.isEmpty() && !closing) {
+                waiting.awaitUninterruptibly();
+            }
+            List<Queued> group = queue;
+            queue = new ArrayList<>();
+            return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable StoreFailure write(List<Queued> group) {
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean synced = group.stream().anyMatch(queued -> queued.job().synced());
+        try (var options = new WriteOptions().setSync(synced)) {
+            for (Queued queued : group) {
+                queued.job().writeInto(batch);
+            }
+            db.write(options, batch.writes());
+            return null;
+        } catch (RocksDBException | RuntimeException | Error failed) {
+            LOG.error("a write failed; the store takes no more of them", failed);
+            return new StoreFailure("a write failed: " + failed.getMessage(), failed);
+        } finally {
+            batch.clear();
+        }
+    }
+
+    private void settle(List<Queued> group, @Nullable StoreFailure failure) {
+        lock.lock();
+        try {
+            if (failure != null) {
+                refusal = failure;
+            }
+            group.forEach(queued -> queued.job().settle());
+        } finally {
+            lock.unlock();
+        }
+    }
+}
