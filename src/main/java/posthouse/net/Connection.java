@@ -1,8 +1,10 @@
 package posthouse.net;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import posthouse.bytes.Bytes;
@@ -12,31 +14,62 @@ import posthouse.tls.TlsSession;
 /// One client's line: buffered octets in and out over a [Transport], with limits and deadlines.
 /// Used by one thread at a time, but for [#close] and what says otherwise.
 public final class Connection implements AutoCloseable {
-    Connection() {}
+    /// How long a client may stay silent in one read until [#readTimeout] says otherwise.
+    public static final Duration READ_TIMEOUT = Duration.ofMinutes(5);
+
+    /// How long a client may take nothing of what is written. Then the line is closed.
+    public static final Duration WRITE_TIMEOUT = Duration.ofMinutes(5);
+
+    private final Peer peer;
+    private final Watchdog watchdog;
+    private final Inlet inlet;
+    private final Outlet outlet;
+    private final Secrets secrets = new Secrets();
+    private volatile Transport transport;
+    private volatile Optional<StartTls> startTls;
+    private volatile Optional<TlsSession> tls;
+    private volatile Optional<Trace> trace = Optional.empty();
+
+    /// @param startTls what [#startTls] does, where it is offered
+    public Connection(
+            Transport transport,
+            Peer peer,
+            Optional<StartTls> startTls,
+            Watchdog watchdog,
+            BufferPool pool) {
+        this.transport = transport;
+        this.peer = peer;
+        this.tls = peer.tls();
+        this.startTls = startTls;
+        this.watchdog = watchdog;
+        inlet = new Inlet(transport, watchdog, pool);
+        outlet = new Outlet(transport, watchdog, pool);
+        watchdog.watch(this);
+    }
 
     /// Names this connection in logs and traces: short, unique in this run.
     public String id() {
-        throw new UnsupportedOperationException();
+        return peer.id();
     }
 
     /// The client's address (behind a PROXY header: the one that it names). Empty on a unix socket.
     public Optional<InetAddress> clientAddress() {
-        throw new UnsupportedOperationException();
+        return peer.address();
     }
 
     /// True for a loopback address or a unix socket.
     public boolean fromLoopback() {
-        throw new UnsupportedOperationException();
+        return peer.isLocal();
     }
 
     /// The TLS session; empty while the line is plain.
     public Optional<TlsSession> tls() {
-        throw new UnsupportedOperationException();
+        return tls;
     }
 
     /// Whether [#startTls] would find a certificate and has not been done yet.
     public boolean offersStartTls() {
-        throw new UnsupportedOperationException();
+        return startTls.isPresent();
     }
 
     /// Turns the line into TLS: to be called after the protocol's "go ahead" was written and
@@ -46,7 +79,18 @@ public final class Connection implements AutoCloseable {
     ///   behind its STARTTLS (they would be taken for protected ones: RFC 3501 §6.2.1,
     ///   CVE-2011-0411)
     public void startTls() throws IOException {
-        throw new UnsupportedOperationException();
+        var way = startTls.orElseThrow(() -> new IOException("there is no TLS to start"));
+        if (inlet.available() > 0) {
+            throw new IOException("octets behind STARTTLS");
+        }
+        startTls = Optional.empty();
+        inlet.deadline().set(inlet.due());
+        var secured = way.secure(transport);
+        inlet.deadline().clear();
+        transport = secured.transport();
+        inlet.transport(transport);
+        outlet.transport(transport);
+        tls = Optional.of(secured.session());
     }
 
     // Reading.
@@ -54,7 +98,7 @@ public final class Connection implements AutoCloseable {
     /// How long the client may stay silent in one read from now on; then the read throws
     /// [TimedOut].
     public void readTimeout(Duration timeout) {
-        throw new UnsupportedOperationException();
+        inlet.timeout(timeout);
     }
 
     /// The next line without its end (CRLF, or LF alone: clients send it).
@@ -63,19 +107,37 @@ public final class Connection implements AutoCloseable {
     /// @throws LineTooLong after the whole line has been thrown away
     /// @throws java.io.EOFException at the end of the stream, also in the middle of a line
     public Bytes readLine(int octetsMax) throws IOException, LineTooLong {
-        throw new UnsupportedOperationException();
+        long due = inlet.due();
+        if (inlet.available() == 0 && !inlet.awaitCommand(due)) {
+            throw new EOFException("the client is gone");
+        }
+        int length = inlet.through('\n');
+        Bytes whole;
+        if (length >= 0) {
+            whole = inlet.waiting().slice(0, length).copy();
+            inlet.consume(length);
+        } else {
+            whole = readLongLine(octetsMax, due);
+        }
+        traceLine(whole);
+        Bytes line = withoutEnd(whole);
+        if (line.length() > octetsMax) {
+            throw new LineTooLong(octetsMax);
+        }
+        return line;
     }
 
     /// The next `length` octets as they come, for a literal or BDAT. Its `read` throws
     /// [java.io.EOFException] where the line ends early. What is not read of it stays in the
     /// connection: see [#skip].
     public InputStream input(long length) {
-        throw new UnsupportedOperationException();
+        return new Literal(inlet, length, this::traceBlock);
     }
 
     /// Reads and throws away.
     public void skip(long length) throws IOException {
-        throw new UnsupportedOperationException();
+        var octets = input(length);
+        octets.skipNBytes(length);
     }
 
     /// What is in the read buffer, after waiting for at least one octet; for those who look for an
@@ -83,71 +145,138 @@ public final class Connection implements AutoCloseable {
     ///
     /// @return at least one octet, valid until the next call; empty at the end of the stream
     public Bytes peek() throws IOException {
-        throw new UnsupportedOperationException();
+        if (inlet.available() == 0 && !inlet.fill(inlet.sawMuch(), inlet.due())) {
+            return Bytes.EMPTY;
+        }
+        return inlet.waiting();
     }
 
     /// Takes `count` octets of the last [#peek].
     public void consume(int count) {
-        throw new UnsupportedOperationException();
+        traceBlock(inlet.waiting().slice(0, count));
+        inlet.consume(count);
     }
 
     /// Whether octets of the client wait in the buffer: a pipelined command, before which no flush
     /// is needed.
     public boolean hasInput() {
-        throw new UnsupportedOperationException();
+        return inlet.available() > 0;
     }
 
     /// Waits until there is input or the end of the stream, and takes nothing. May be called by
     /// another thread than the one that writes; nobody else may read meanwhile.
     public void awaitInput() throws IOException {
-        throw new UnsupportedOperationException();
+        if (inlet.available() == 0) {
+            var _ = inlet.awaitCommand(inlet.due());
+        }
     }
 
     // Writing. Buffered until flush, or until the buffer is full.
 
     public void write(Bytes octets) throws IOException {
-        throw new UnsupportedOperationException();
+        outlet.write(octets);
     }
 
     /// What the builder holds; it may be cleared afterwards.
     public void write(BytesBuilder octets) throws IOException {
-        throw new UnsupportedOperationException();
+        outlet.write(octets.array(), 0, octets.length());
     }
 
     /// One octet a character.
     public void write(String latin1) throws IOException {
-        throw new UnsupportedOperationException();
+        byte[] octets = latin1.getBytes(StandardCharsets.ISO_8859_1);
+        outlet.write(octets, 0, octets.length);
     }
 
     public void write(byte[] octets, int from, int count) throws IOException {
-        throw new UnsupportedOperationException();
+        outlet.write(octets, from, count);
     }
 
     /// All that is left of `source`, in blocks, never whole in memory.
     public void write(InputStream source) throws IOException {
-        throw new UnsupportedOperationException();
+        outlet.write(source);
     }
 
     public void flush() throws IOException {
-        throw new UnsupportedOperationException();
+        outlet.flush();
     }
 
     // Secrets, traces and the end.
 
     /// The next line that is read, and only it, is shown as `…` in traces: it holds a secret.
     public void nextLineIsSecret() {
-        throw new UnsupportedOperationException();
+        secrets.nextLineIsSecret();
     }
 
     /// Starts (or with an empty optional ends) writing the conversation to a trace, in the format
     /// of the transcripts. Any thread.
     public void trace(Optional<Trace> trace) {
-        throw new UnsupportedOperationException();
+        this.trace = trace;
+        outlet.trace(trace);
     }
 
     /// Ends the line at once, from any thread: a read or write under way throws.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        watchdog.forget(this);
+        transport.close();
+    }
+
+    /// Whether the server is stopping: a session between two commands should say goodbye and end.
+    public boolean isShuttingDown() {
+        return inlet.isStopping();
+    }
+
+    /// From now on reading a further command throws [ShuttingDown]; one that is waited for, too.
+    /// Any thread.
+    void shutDown() {
+        inlet.stop();
+    }
+
+    /// Called by the watchdog.
+    void check(long now) {
+        inlet.deadline().check(now);
+        outlet.deadline().check(now);
+    }
+
+    /// The rest of a line whose end is not in the buffer. Of one that is too long, only so much is
+    /// kept that it is seen to be too long.
+    private Bytes readLongLine(int octetsMax, long due) throws IOException {
+        var line = new BytesBuilder();
+        while (true) {
+            int through = inlet.through('\n');
+            int count = through < 0 ? inlet.available() : through;
+            var octets = inlet.waiting();
+            if (line.length() <= octetsMax + 1L) {
+                line.append(octets.slice(0, count));
+            } else if (through >= 0) {
+                line.octet('\n');
+            }
+            inlet.consume(count);
+            if (through >= 0) {
+                return line.build();
+            }
+            if (!inlet.fill(inlet.sawMuch(), due)) {
+                throw new EOFException("the client is gone in the middle of a line");
+            }
+        }
+    }
+
+    private static Bytes withoutEnd(Bytes line) {
+        int end = line.length() - 1;
+        return line.slice(0, end > 0 && line.at(end - 1) == '\r' ? end - 1 : end);
+    }
+
+    private void traceLine(Bytes line) {
+        if (trace.isEmpty()) {
+            secrets.lineUnseen();
+            return;
+        }
+        Bytes shown = secrets.line(line);
+        trace.ifPresent(it -> it.client(shown));
+    }
+
+    private void traceBlock(Bytes octets) {
+        trace.ifPresent(it -> it.client(secrets.block(octets.copy())));
     }
 }

@@ -14,6 +14,16 @@ public interface Transport extends AutoCloseable {
     /// Writes all of `source`.
     void write(ByteBuffer source) throws IOException;
 
+    /// Ends reading, from any thread: a read under way and all later ones find the end of the
+    /// stream, after what has come already at most. Writing goes on.
+    default void endInput() {
+        close();
+    }
+
+    /// Tells the peer, as far as there is a way, that nothing more will be written. Not while
+    /// another thread writes.
+    default void endOutput() throws IOException {}
+
     /// Ends both directions at once, from any thread; a read or write under way ends with an
     /// IOException.
     @Override
