@@ -1,0 +1,217 @@
+package posthouse.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that can be configured. One component a setting, and nowhere else.
+@Doc(
+        """
+        Posthouse's configuration. Every setting has a default that
+        works: keep in your file only what you change. The file is
+        DATA/posthouse.toml, else /etc/posthouse/posthouse.toml, else
+        the one that --config names. 'posthouse config check' says what
+        is wrong with it. Relative paths start from the file's folder.
+        Changes take effect when the server is started again.
+        """)
+public record Settings(
+        @Doc(
+                        """
+                        The server's name in greetings and Received fields; empty: what
+                        the machine calls itself.
+                        """)
+                @Default("")
+                String hostname,
+        Net net,
+        Tls tls,
+        Auth auth,
+        Smtp smtp,
+        Pop3 pop3,
+        Imap imap,
+        Mailbox mailbox,
+        Store store,
+        Log log) {
+
+    /// The reader of this file.
+    public static ConfigReader<Settings> reader() {
+        return new ConfigReader<>(Settings.class);
+    }
+
+    @Doc("Listeners and connections.")
+    public record Net(
+            @Doc(
+                            """
+                            The addresses to listen on. The default is reached from this
+                            machine only; ["0.0.0.0", "::"] is reached from everywhere. An
+                            IPv6 address is passed over where the machine has no IPv6. As
+                            long as all of them are loopback addresses, a port below 1024
+                            that may not be bound becomes that + 1000.
+                            """)
+                    @Default("127.0.0.1, ::1")
+                    List<String> listen,
+            @Doc("Connections at once, on all ports together.")
+                    @Default("10000")
+                    @Between(min = 1, max = 1_000_000)
+                    int connectionsMax,
+            @Doc("Connections at once from one address; loopback addresses are exempt.")
+                    @Default("100")
+                    @Between(min = 1, max = 1_000_000)
+                    int connectionsPerAddressMax,
+            @Doc(
+                            """
+                            Addresses or networks (192.0.2.0/24) of proxies that put a PROXY
+                            protocol header (v1 or v2) in front of each connection. From
+                            these, a connection without one is refused; from others, a
+                            header is no header.
+                            """)
+                    @Default("")
+                    List<String> proxies,
+            @Doc("How long sessions get to end when the server is stopped.") @Default("10s")
+                    Duration shutdownTime) {}
+
+    @Doc("Certificates. Files are watched: a new one is used without a restart.")
+    public record Tls(
+            @Doc(
+                            """
+                            The certificate chain, PEM; empty: a self-signed one is made in
+                            DATA/tls at the first start.
+                            """)
+                    @Default("")
+                    Optional<Path> certificate,
+            @Doc("The certificate's private key, PEM, without a password.") @Default("")
+                    Optional<Path> key,
+            @Doc(
+                            """
+                            More certificates, chosen by the name that the client asks for
+                            (SNI): a folder with pairs of files NAME.crt and NAME.key, or
+                            NAME/fullchain.pem and NAME/privkey.pem.
+                            """)
+                    @Default("")
+                    Optional<Path> folder) {
+        public Tls {
+            if (certificate.isPresent() != key.isPresent()) {
+                throw new IllegalArgumentException(
+                        "tls.certificate and tls.key are needed together");
+            }
+        }
+    }
+
+    @Doc("Who may come in.")
+    public record Auth(
+            @Doc(
+                            """
+                            Whether SCRAM-SHA-256 is offered. Its verifiers are weaker than
+                            the password hashes kept otherwise, so they are made only where
+                            this is on, at the next change of a password.
+                            """)
+                    @Default("false")
+                    boolean scram,
+            @Doc(
+                            """
+                            Whether a password may be sent over a line without TLS from
+                            elsewhere than this machine.
+                            """)
+                    @Default("false")
+                    boolean plainWithoutTls,
+            @Doc("Sessions at once for one account, in all protocols together.")
+                    @Default("50")
+                    @Between(min = 1, max = 100_000)
+                    int sessionsPerAccountMax) {}
+
+    @Doc("Mail coming in: SMTP from other servers, submission by users, LMTP.")
+    public record Smtp(
+            @Doc("SMTP, for other servers.") @Default("25") Port port,
+            @Doc("Submission with STARTTLS, for users.") @Default("587") Port submissionPort,
+            @Doc("Submission over TLS, for users.") @Default("465") Port submissionsPort,
+            @Doc("LMTP, for other programs that deliver here. It asks for no password.")
+                    @Default("24")
+                    Port lmtpPort,
+            @Doc("The addresses that LMTP listens on, whatever net.listen says.")
+                    @Default("127.0.0.1, ::1")
+                    List<String> lmtpListen,
+            @Doc("Whether LMTP is also spoken on a unix socket in the data folder, run/lmtp.sock.")
+                    @Default("true")
+                    boolean lmtpSocket,
+            @Doc("The largest message, by SMTP, LMTP and IMAP.") @Default("50MiB")
+                    ByteSize messageSizeMax,
+            @Doc("Recipients of one message. RFC 5321 §4.5.3.1.8 asks for 100 at least.")
+                    @Default("1000")
+                    @Between(min = 100, max = 100_000)
+                    int recipientsMax,
+            @Doc("Recipients that an account may write to in a day, by submission.")
+                    @Default("2000")
+                    @Between(min = 1, max = 10_000_000)
+                    int recipientsPerDayMax,
+            @Doc("Received fields at which a message is taken to run in circles.")
+                    @Default("100")
+                    @Between(min = 10, max = 1000)
+                    int receivedMax,
+            @Doc("How long a client may stay silent; RFC 5321 §4.5.3.2.7 asks for 5 minutes.")
+                    @Default("5m")
+                    Duration timeout) {}
+
+    @Doc("POP3.")
+    public record Pop3(
+            @Doc("POP3 with STARTTLS.") @Default("110") Port port,
+            @Doc("POP3 over TLS.") @Default("995") Port tlsPort,
+            @Doc("How long a client may stay silent; RFC 1939 §3 asks for 10 minutes at least.")
+                    @Default("10m")
+                    Duration timeout) {}
+
+    @Doc("IMAP.")
+    public record Imap(
+            @Doc("IMAP with STARTTLS.") @Default("143") Port port,
+            @Doc("IMAP over TLS.") @Default("993") Port tlsPort,
+            @Doc(
+                            """
+                            How long a client may stay silent, also in IDLE; RFC 9051 §5.4
+                            asks for 30 minutes at least.
+                            """)
+                    @Default("30m")
+                    Duration timeout) {}
+
+    @Doc("Accounts and their mail.")
+    public record Mailbox(
+            @Doc("What the messages of a new account may take; 0: no limit.") @Default("0")
+                    ByteSize quota,
+            @Doc("How many messages a new account may have; 0: no limit.") @Default("0")
+                    int quotaMessages,
+            @Doc(
+                            """
+                            How long what was expunged, and deleted mailboxes and accounts,
+                            can still be brought back; 0: not at all.
+                            """)
+                    @Default("30d")
+                    Duration graceTime,
+            @Doc("How much of an account's expunged mail is kept, the youngest; outside its quota.")
+                    @Default("10GiB")
+                    ByteSize graceSize,
+            @Doc("How often what is older is purged.") @Default("1h") Duration purgeEvery) {}
+
+    @Doc("Where everything durable is.")
+    public record Store(
+            @Doc("Memory outside the heap for the engine's cache and write buffers.")
+                    @Default("64MiB")
+                    ByteSize memory) {}
+
+    @Doc("The log, which goes to standard error.")
+    public record Log(
+            @Doc("How lines look: text for people, json for programs.") @Default("text")
+                    Format format,
+            @Doc("What is logged: error, warn, info or debug.") @Default("info") Level level) {}
+
+    /// How log lines look.
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    /// The least that is worth a log line.
+    public enum Level {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+}
