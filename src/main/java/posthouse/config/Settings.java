@@ -157,7 +157,20 @@ public record Settings(
             @Doc("POP3 over TLS.") @Default("995") Port tlsPort,
             @Doc("How long a client may stay silent; RFC 1939 §3 asks for 10 minutes at least.")
                     @Default("10m")
-                    Duration timeout) {}
+                    Duration timeout,
+            @Doc("CAPA's EXPIRE (RFC 2449 §6.7): never, or days. Nothing is deleted by it.")
+                    @Default("never")
+                    String expire,
+            @Doc("How long an account waits for its next login (RFC 2449 §6.5); 0: not at all.")
+                    @Default("0")
+                    Duration loginDelay) {
+        public Pop3 {
+            if (!expire.matches("never|\\d{1,5}")) {
+                throw new IllegalArgumentException(
+                        "pop3.expire is never or a number of days, not '" + expire + "'");
+            }
+        }
+    }
 
     @Doc("IMAP.")
     public record Imap(

@@ -128,12 +128,11 @@ final class Maildrop implements AutoCloseable {
         }
     }
 
-    /// How long messages stay (RFC 2449 §6.7): 0 where the account's choice takes what was
-    /// retrieved out of the maildrop.
-    String expire() {
+    /// Whether the account has chosen that what was retrieved leaves the maildrop.
+    boolean takesWhatIsRetrieved() {
         return switch (account.state().pop3().onRetrieve()) {
-            case KEEP, READ -> "NEVER";
-            case DELETE, ARCHIVE, TRASH -> "0";
+            case KEEP, READ -> false;
+            case DELETE, ARCHIVE, TRASH -> true;
         };
     }
 

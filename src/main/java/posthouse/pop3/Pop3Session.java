@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,7 +115,7 @@ final class Pop3Session {
                     utf8 = true;
                     writer.ok("UTF8");
                 }
-                case Capa _ -> capabilities(false, "NEVER");
+                case Capa _ -> capabilities(false, false);
                 case Quit _ -> {
                     writer.ok("POP3 server signing off");
                     over = true;
@@ -169,10 +170,14 @@ final class Pop3Session {
     ///
     /// @return false if they could not be let in, and may try again
     private boolean enter(Login login) throws IOException, AuthRefusal {
+        if (!service.delays().admits(login.account())) {
+            writer.tooSoon();
+            return false;
+        }
         Answer farewell;
         try (var _ = service.sessions().enter(login, peer(), connection.id(), connection::close);
                 var maildrop = Maildrop.open(service.accounts().open(login.account()))) {
-            connection.readTimeout(service.timeout());
+            connection.readTimeout(service.settings().timeout());
             String whose = shown(login.asTyped()).map(name -> name + "'s ").orElse("");
             writer.ok(whose + "maildrop has " + maildrop.summary());
             transaction(maildrop);
@@ -221,7 +226,7 @@ final class Pop3Session {
             }
             case Top top -> top(maildrop, top);
             case Uidl(OptionalInt number) -> uidl(maildrop, number);
-            case Capa _ -> capabilities(true, maildrop.expire());
+            case Capa _ -> capabilities(true, maildrop.takesWhatIsRetrieved());
             case Quit _ -> throw new AssertionError("ends TRANSACTION");
         }
     }
@@ -305,9 +310,14 @@ final class Pop3Session {
 
     /// CAPA (RFC 2449 §5). USER and SASL are named while they would be taken, so also in
     /// TRANSACTION (§6.2, §6.3).
-    private void capabilities(boolean loggedIn, String expire) throws IOException {
+    ///
+    /// @param taken whether what is retrieved leaves the maildrop, which is EXPIRE 0 (§6.7)
+    private void capabilities(boolean loggedIn, boolean taken) throws IOException {
         var lines = new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE"));
-        lines.addAll(List.of("PIPELINING", "LOGIN-DELAY 0", "EXPIRE " + expire, "UTF8 USER"));
+        lines.addAll(List.of("PIPELINING", "UTF8 USER"));
+        lines.add("LOGIN-DELAY " + service.delays().seconds());
+        String days = service.settings().expire().toUpperCase(Locale.ROOT);
+        lines.add("EXPIRE " + (taken ? "0" : days));
         if (service.authenticator().allowsPlain(peer())) {
             lines.add("USER");
         }

@@ -75,6 +75,11 @@ final class Pop3Writer {
         refuse(code, refusal);
     }
 
+    /// RFC 2449 §8.1.1.
+    void tooSoon() throws IOException {
+        err("[LOGIN-DELAY] ", "the last login was only just now; try again later");
+    }
+
     /// Something of ours has failed.
     ///
     /// @throws IOException where an answer is under way: the client must not take what it has for
