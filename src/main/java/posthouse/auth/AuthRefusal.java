@@ -26,6 +26,15 @@ public abstract sealed class AuthRefusal extends Exception {
         }
     }
 
+    /// More people log in at this moment than can be checked. Temporary, and nobody's fault.
+    public static final class Busy extends AuthRefusal {
+        private static final long serialVersionUID = 1;
+
+        public Busy() {
+            super("the server is busy; try again soon");
+        }
+    }
+
     /// The account has as many sessions as it may have.
     public static final class TooManySessions extends AuthRefusal {
         private static final long serialVersionUID = 1;

@@ -1,32 +1,113 @@
 package posthouse.auth;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import posthouse.time.Clock;
 
 /// The sessions that are logged in, in every protocol: who is there, and the way to end them at
 /// once. Any thread.
 public final class Sessions {
-    Sessions() {}
+    /// Endings that are remembered for logins still on their way.
+    static final int ENDINGS_MAX = 1000;
 
-    /// Enters a session after login, until closed.
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private final Clock clock;
+    private final int perAccount;
+
+    /// All are guarded by `this`; nothing is called from within.
+    private final Set<Session> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final Map<Long, Integer> counts = new HashMap<>();
+    private final Deque<Ending> endings = new ArrayDeque<>();
+    private long lastEnding;
+
+    private record Ending(long number, Predicate<Session> which) {}
+
+    /// @param perAccount sessions that one account may have
+    public Sessions(Clock clock, int perAccount) {
+        this.clock = clock;
+        this.perAccount = perAccount;
+    }
+
+    /// Enters a session after login, until closed. If an ending came between the login's look-up
+    /// and this, `end` is run before this returns.
     ///
     /// @param end closes the session's line, from another thread
     /// @throws AuthRefusal.TooManySessions where the account has as many as it may have
     public Session enter(Login login, Peer peer, String connection, Runnable end)
             throws AuthRefusal.TooManySessions {
-        throw new UnsupportedOperationException();
+        var session = new Session(this, login, peer, connection, clock.now(), end);
+        List<Ending> missed;
+        synchronized (this) {
+            if (counts.getOrDefault(login.account(), 0) >= perAccount) {
+                throw new AuthRefusal.TooManySessions(perAccount);
+            }
+            open.add(session);
+            counts.merge(login.account(), 1, Integer::sum);
+            missed = endings.stream().filter(it -> it.number() > login.since()).toList();
+        }
+        if (missed.stream().anyMatch(ending -> ending.which().test(session))) {
+            end(session);
+        }
+        return session;
     }
 
-    public List<Session> all() {
-        throw new UnsupportedOperationException();
+    public synchronized List<Session> all() {
+        return List.copyOf(open);
     }
 
-    /// Ends those that match, at once.
+    /// Ends those that match, at once, and those of logins that were looked up before this and have
+    /// not entered yet.
     ///
+    /// @param which looks at nothing but the session; it may be asked again later
     /// @return how many
     public int end(Predicate<Session> which) {
-        throw new UnsupportedOperationException();
+        List<Session> there;
+        synchronized (this) {
+            endings.addLast(new Ending(++lastEnding, which));
+            if (endings.size() > ENDINGS_MAX) {
+                endings.removeFirst();
+            }
+            there = new ArrayList<>(open);
+        }
+        there.removeIf(which.negate());
+        for (Session session : there) {
+            end(session);
+        }
+        return there.size();
+    }
+
+    private static void end(Session session) {
+        session.close();
+        try {
+            session.end().run();
+        } catch (RuntimeException failure) {
+            LOG.error("a session could not be ended", failure);
+        }
+    }
+
+    /// The number of the last ending, for a login that starts now.
+    synchronized long lastEnding() {
+        return lastEnding;
+    }
+
+    private synchronized void leave(Session session) {
+        if (open.remove(session)) {
+            counts.computeIfPresent(
+                    session.login().account(), (_, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /// One session.
@@ -40,10 +121,10 @@ public final class Sessions {
             Instant since,
             Runnable end)
             implements AutoCloseable {
-        /// Leaves the list.
+        /// Leaves the list. May be called again.
         @Override
         public void close() {
-            throw new UnsupportedOperationException();
+            registry.leave(this);
         }
     }
 }

@@ -48,7 +48,10 @@ final class Pop3Writer {
         String code =
                 switch (refusal) {
                     case AuthRefusal.WrongCredentials _, AuthRefusal.NeedsTls _ -> AUTH;
-                    case AuthRefusal.TooManyFailures _, AuthRefusal.TooManySessions _ -> SYS_TEMP;
+                    case AuthRefusal.TooManyFailures _,
+                            AuthRefusal.Busy _,
+                            AuthRefusal.TooManySessions _ ->
+                            SYS_TEMP;
                     case AuthRefusal.NoSuchMechanism _,
                             AuthRefusal.BadExchange _,
                             AuthRefusal.Cancelled _ ->
