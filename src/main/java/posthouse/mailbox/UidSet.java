@@ -66,6 +66,58 @@ public final class UidSet {
         return false;
     }
 
+    /// Those that are in one of both sets.
+    public UidSet plus(UidSet others) {
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
+        }
+        var both = new ArrayList<>(ranges);
+        both.addAll(others.ranges);
+        return ofRanges(both);
+    }
+
+    /// Those that are not in `others`.
+    public UidSet minus(UidSet others) {
+        var rest = new Builder();
+        int at = 0;
+        for (Range range : ranges) {
+            long first = range.first();
+            while (at < others.ranges.size() && others.ranges.get(at).last() < first) {
+                at++;
+            }
+            for (int i = at; i < others.ranges.size() && first <= range.last(); i++) {
+                Range out = others.ranges.get(i);
+                if (out.first() > range.last()) {
+                    break;
+                }
+                if (out.first() > first) {
+                    rest.add(first, out.first() - 1);
+                }
+                first = out.last() + 1;
+            }
+            if (first <= range.last()) {
+                rest.add(first, range.last());
+            }
+        }
+        return rest.build();
+    }
+
+    /// The index of the first range that ends at or after `uid`; the number of ranges where there
+    /// is none.
+    int firstRangeAtOrAfter(long uid) {
+        int low = 0;
+        int high = ranges.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ranges.get(middle).last() < uid) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /// How many UIDs it names, present or not.
     public long size() {
         return ranges.stream().mapToLong(range -> range.last() - range.first() + 1).sum();

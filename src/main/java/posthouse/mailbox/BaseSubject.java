@@ -1,0 +1,102 @@
+package posthouse.mailbox;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import posthouse.bytes.BytesBuilder;
+
+/// The part of a subject that replies and forwards share (RFC 5256 §2.1).
+final class BaseSubject {
+    private static final Pattern ENCODED_WORD =
+            Pattern.compile("=\\?([^?*]+)(?:\\*[^?]*)?\\?([BbQq])\\?([^?]*)\\?=");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("(\\?=)\\s+(?==\\?)");
+    private static final Pattern TRAILER = Pattern.compile("(?:\\s|\\(fwd\\))+$");
+    private static final Pattern LEADER =
+            Pattern.compile(
+                    "^(?:\\s+|(?:\\[[^\\[\\]]*\\]\\s*)*(?:re|fwd?)\\s*(?:\\[[^\\[\\]]*\\]\\s*)?:)");
+    private static final Pattern BLOB = Pattern.compile("^\\[[^\\[\\]]*\\]\\s*(?=\\S)");
+    private static final Pattern FORWARD = Pattern.compile("^\\[fwd:(.*)\\]$");
+
+    /// Characters that are looked at.
+    private static final int CHARACTERS_MAX = 2000;
+
+    private BaseSubject() {}
+
+    /// @param subject unfolded, one character an octet
+    static String of(String subject) {
+        String all = subject.substring(0, Math.min(subject.length(), CHARACTERS_MAX));
+        String text = decoded(all).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT); // (1)
+        while (true) {
+            String before = text;
+            text = TRAILER.matcher(text).replaceFirst(""); // (2)
+            text = withoutLeaders(text); // (3) to (5)
+            Matcher forward = FORWARD.matcher(text);
+            if (!forward.matches() || text.equals(before) && forward.group(1).isEmpty()) {
+                return text;
+            }
+            text = forward.group(1); // (6)
+        }
+    }
+
+    private static String withoutLeaders(String subject) {
+        String text = subject;
+        while (true) {
+            String shorter = LEADER.matcher(text).replaceFirst("");
+            shorter = BLOB.matcher(shorter).replaceFirst("");
+            if (shorter.equals(text)) {
+                return text;
+            }
+            text = shorter;
+        }
+    }
+
+    /// Encoded words decoded (RFC 2047); raw octets are taken as UTF-8.
+    private static String decoded(String subject) {
+        String text =
+                new String(subject.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        if (!text.contains("=?")) {
+            return text;
+        }
+        String joined = BETWEEN_WORDS.matcher(text).replaceAll("$1");
+        return ENCODED_WORD
+                .matcher(joined)
+                .replaceAll(word -> Matcher.quoteReplacement(decoded(word)));
+    }
+
+    private static String decoded(java.util.regex.MatchResult word) {
+        try {
+            Charset charset = Charset.forName(word.group(1));
+            String encoding = word.group(2);
+            byte[] octets =
+                    encoding.equalsIgnoreCase("B")
+                            ? Base64.getMimeDecoder().decode(word.group(3))
+                            : q(word.group(3));
+            return new String(octets, charset);
+        } catch (IllegalArgumentException _) {
+            return word.group(); // an unknown charset, or not Base64: the words as they are
+        }
+    }
+
+    /// RFC 2047 §4.2.
+    private static byte[] q(String text) {
+        var octets = new BytesBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '=' && i + 2 < text.length() && isHex(text, i + 1)) {
+                octets.octet(Integer.parseInt(text, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                octets.octet(c == '_' ? ' ' : c);
+            }
+        }
+        return octets.build().toArray();
+    }
+
+    private static boolean isHex(String text, int at) {
+        return Character.digit(text.charAt(at), 16) >= 0
+                && Character.digit(text.charAt(at + 1), 16) >= 0;
+    }
+}

@@ -1,0 +1,137 @@
+package posthouse.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// POP3's UPDATE (RFC 1939 §6): does what the account wants to become of messages that were
+/// deleted, or retrieved and not deleted.
+final class Maildrop {
+    private final MailLimits limits;
+
+    Maildrop(MailLimits limits) {
+        this.limits = limits;
+    }
+
+    /// One action on some messages of INBOX.
+    record Step(Pop3Policy.Action action, UidSet uids) {}
+
+    /// What a policy makes of a session's end.
+    static List<Step> steps(Pop3Policy policy, UidSet deleted, UidSet retrieved) {
+        var steps = new ArrayList<Step>();
+        if (!deleted.isEmpty()) {
+            steps.add(new Step(policy.onDelete(), deleted));
+        }
+        UidSet kept = retrieved.minus(deleted);
+        if (!kept.isEmpty() && policy.onRetrieve() != Pop3Policy.Action.KEEP) {
+            steps.add(new Step(policy.onRetrieve(), kept));
+        }
+        return steps;
+    }
+
+    /// Takes a step, or as much of it as fits a commit.
+    ///
+    /// @return the page from which the rest is to be done; negative: nothing is left
+    int apply(Draft draft, Step step, int from) throws MailRefusal {
+        Box inbox = draft.withRole(Role.INBOX).orElseThrow(() -> noMailbox("INBOX"));
+        return switch (step.action()) {
+            case DELETE -> take(draft, inbox, step.uids(), from, null);
+            case KEEP -> mark(draft, inbox, step.uids(), from, 0);
+            case READ -> mark(draft, inbox, step.uids(), from, Flags.SEEN);
+            case ARCHIVE -> take(draft, inbox, step.uids(), from, target(draft, Role.ARCHIVE));
+            case TRASH -> take(draft, inbox, step.uids(), from, target(draft, Role.TRASH));
+        };
+    }
+
+    private static MailRefusal.NoSuchMailbox noMailbox(String name) {
+        return new MailRefusal.NoSuchMailbox(name);
+    }
+
+    /// The mailbox of that role; made again where it was deleted.
+    private Box target(Draft draft, Role role) throws MailRefusal {
+        var found = draft.withRole(role);
+        return found.isPresent() ? found.get() : new Mailboxes(draft, limits).createFor(role);
+    }
+
+    /// Takes messages out of INBOX: to `target`, or to grace where that is null.
+    private int take(
+            Draft draft,
+            Box inbox,
+            UidSet uids,
+            int from,
+            @org.jspecify.annotations.Nullable Box target)
+            throws MailRefusal {
+        var removal = new Removal(draft, inbox.id());
+        int next = -1;
+        for (Page page : draft.pages(inbox.id(), uids, from, Slices.PAGES_MAX / 2 + 1)) {
+            int shared = Sharing.count(removal.removed());
+            if (removal.removed().size() + Page.UIDS > Expunging.PLACEMENTS_MAX
+                    || draft.rowCount() + shared + 2 * Page.UIDS >= Slices.ROWS_MAX) {
+                next = page.number();
+                break;
+            }
+            removal.from(page, uids, (_, _) -> true);
+        }
+        removal.finish();
+        if (removal.removed().isEmpty()) {
+            return next;
+        }
+        if (target == null) {
+            Grace.put(draft, inbox.state(), removal.removed());
+        } else {
+            move(draft, inbox, target, removal.removed());
+        }
+        return next;
+    }
+
+    private void move(Draft draft, Box inbox, Box target, List<Placement> moved)
+            throws MailRefusal {
+        var transfer = new Transfer(draft, inbox.state(), target, limits);
+        for (Placement placement : moved) {
+            Placement now = transfer.place(placement, bits -> bits | Placement.GONE_FROM_POP3);
+            Sharing.move(draft, placement, inbox.id(), target.id(), now.uid());
+        }
+        transfer.finish();
+    }
+
+    /// Takes messages out of the maildrop and leaves them where they are.
+    private int mark(Draft draft, Box inbox, UidSet uids, int from, int flags) throws MailRefusal {
+        var counts = new Counts();
+        boolean changed = false;
+        int next = -1;
+        int pages = 0;
+        for (Page page : draft.pages(inbox.id(), uids, from, Slices.PAGES_MAX + 1)) {
+            if (pages++ == Slices.PAGES_MAX) {
+                next = page.number();
+                break;
+            }
+            var editor = page.edit();
+            page.forEachIn(uids, i -> mark(draft, inbox.id(), page, i, editor, counts, flags));
+            if (editor.changed()) {
+                changed = true;
+                draft.put(inbox.id(), editor.build());
+            }
+        }
+        if (changed) {
+            draft.count(inbox.id(), counts, inbox.state().uidNext());
+        }
+        return next;
+    }
+
+    private static void mark(
+            Draft draft,
+            int mailbox,
+            Page page,
+            int index,
+            Page.Editor editor,
+            Counts counts,
+            int flags) {
+        var _ = editor.addBits(index, Placement.GONE_FROM_POP3);
+        Flags before = page.flags(index);
+        if ((before.system() | flags) != before.system()) {
+            var after = new Flags(before.system() | flags, before.keywords());
+            counts.flags(before, after);
+            var _ = editor.flags(index, after, draft.modSeq());
+            draft.log().changed(mailbox, page.uid(index));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package posthouse.mailbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import posthouse.bytes.Bytes;
+import posthouse.store.Bodies;
+import posthouse.store.StoreFailure;
+
+/// A message whose meta row was read; its bodies are read when asked for.
+final class StoredMessage implements Message {
+    private final Bodies bodies;
+    private final long id;
+    private final Meta meta;
+    private @Nullable Bytes header;
+
+    StoredMessage(Bodies bodies, long id, Meta meta) {
+        this.bodies = bodies;
+        this.id = id;
+        this.meta = meta;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public long size() {
+        return meta.headerSize() + meta.contentSize();
+    }
+
+    @Override
+    public long headerSize() {
+        return meta.headerSize();
+    }
+
+    @Override
+    public Bytes header() {
+        Bytes known = header;
+        if (known == null) {
+            known = readHeader();
+            header = known;
+        }
+        return known;
+    }
+
+    private Bytes readHeader() {
+        if (meta.headerBody() == 0) {
+            return Bytes.EMPTY;
+        }
+        try (InputStream in = bodies.open(meta.headerBody(), 0, meta.headerSize())) {
+            byte[] octets = in.readAllBytes();
+            if (octets.length != meta.headerSize()) {
+                throw new StoreFailure(
+                        "the header of message %d has %d octets, not %d"
+                                .formatted(id, octets.length, meta.headerSize()));
+            }
+            return Bytes.wrap(octets);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public InputStream open(long offset, long length) {
+        long from = Math.min(Math.max(offset, 0), size());
+        long to = length > size() - from ? size() : from + Math.max(length, 0);
+        if (to <= headerSize()) {
+            return ofHeader((int) from, (int) to);
+        }
+        if (from >= headerSize()) {
+            return ofContent(from - headerSize(), to - from);
+        }
+        return new SequenceInputStream(
+                ofHeader((int) from, (int) headerSize()), ofContent(0, to - headerSize()));
+    }
+
+    private InputStream ofHeader(int from, int to) {
+        return new ByteArrayInputStream(header().slice(from, to).toArray());
+    }
+
+    private InputStream ofContent(long offset, long length) {
+        return length == 0
+                ? InputStream.nullInputStream()
+                : bodies.open(meta.contentBody(), offset, length);
+    }
+}

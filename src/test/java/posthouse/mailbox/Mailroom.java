@@ -1,0 +1,94 @@
+package posthouse.mailbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import posthouse.address.Address;
+import posthouse.bytes.Bytes;
+import posthouse.store.MemoryStore;
+import posthouse.store.Store;
+
+/// What tests of this package need: a store, a clock, an account, and short ways to put mail into
+/// it.
+final class Mailroom {
+    static final Address ANN = Address.parse("ann@demo.test").orElseThrow();
+
+    final Store store;
+    final TestClock clock = new TestClock();
+    Accounts accounts;
+    Account account;
+
+    Mailroom() {
+        this(new MemoryStore(), MailLimits.DEFAULT);
+    }
+
+    Mailroom(Store store, MailLimits limits) {
+        this.store = store;
+        accounts = new Accounts(store, clock, limits);
+        account = accounts.create(accounts.newId(), ANN);
+    }
+
+    /// Forgets what is in memory, as a restart does.
+    void reopen() throws MailRefusal {
+        accounts = new Accounts(store, clock, MailLimits.DEFAULT);
+        account = accounts.openAny(account.id());
+    }
+
+    int inbox() {
+        return account.state().mailbox(Role.INBOX).orElseThrow().id();
+    }
+
+    int mailbox(Role role) {
+        return account.state().mailbox(role).orElseThrow().id();
+    }
+
+    int mailbox(String name) throws MailRefusal {
+        return account.state().mailbox(MailboxName.of(name)).id();
+    }
+
+    MailboxState state(int mailbox) {
+        return account.state().mailbox(mailbox).orElseThrow();
+    }
+
+    Incoming incoming(String message) throws IOException, MailRefusal {
+        return accounts.receive(new ByteArrayInputStream(Bytes.utf8(message).toArray()), 1_000_000);
+    }
+
+    Appended append(int mailbox, String message) throws IOException, MailRefusal {
+        try (var incoming = incoming(message)) {
+            return account.append(
+                    incoming, mailbox, FlagChange.set(0, List.of()), Optional.empty());
+        }
+    }
+
+    Appended deliver(String message) throws IOException, MailRefusal {
+        try (var incoming = incoming(message)) {
+            return account.deliver(incoming, Bytes.EMPTY, inbox(), Optional.empty()).orElseThrow();
+        }
+    }
+
+    /// As many small messages with the subjects 1, 2, 3…
+    void fill(int mailbox, int count) throws IOException, MailRefusal {
+        for (int i = 1; i <= count; i++) {
+            append(mailbox, "Subject: " + i + "\r\n\r\nbody " + i + "\r\n");
+        }
+    }
+
+    String text(long message) throws IOException {
+        try (var in = account.message(message).open(0, Long.MAX_VALUE)) {
+            return Bytes.wrap(in.readAllBytes()).utf8();
+        }
+    }
+
+    static List<Placement> all(View view) throws IOException {
+        var all = new ArrayList<Placement>();
+        view.forEach(1, view.size(), (_, placement) -> all.add(placement));
+        return all;
+    }
+
+    static List<Long> uids(View view) throws IOException {
+        return all(view).stream().map(Placement::uid).toList();
+    }
+}
