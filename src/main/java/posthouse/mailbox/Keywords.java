@@ -51,11 +51,9 @@ public final class Keywords {
         if (others.isEmpty()) {
             return this;
         }
-        long[] longer = words.length < others.words.length ? others.words : words;
-        long[] shorter = longer == words ? others.words : words;
-        long[] all = longer.clone();
-        for (int i = 0; i < shorter.length; i++) {
-            all[i] |= shorter[i];
+        long[] all = Arrays.copyOf(words, Math.max(words.length, others.words.length));
+        for (int i = 0; i < others.words.length; i++) {
+            all[i] |= others.words[i];
         }
         return new Keywords(all);
     }
