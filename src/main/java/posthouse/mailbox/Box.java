@@ -62,6 +62,12 @@ record Box(
         return deletedSince != 0;
     }
 
+    /// Whether nothing at all has happened to the mailbox in between: a comparison of references.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isSame(Box other) {
+        return this == other;
+    }
+
     Box with(MailboxState now) {
         return new Box(now, parent, deletedSince, preparedTo, spine, tail);
     }

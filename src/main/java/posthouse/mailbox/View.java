@@ -105,7 +105,7 @@ public final class View implements AutoCloseable {
             gone = true;
             return List.of(new ViewChange.MailboxGone());
         }
-        if (now == box && !(expunges && ghosts)) {
+        if (now.isSame(box) && !(expunges && ghosts)) {
             snapshot = newest;
             return List.of();
         }
