@@ -9,12 +9,12 @@ import posthouse.bytes.BytesReader;
 
 /// A mailbox in a [Snapshot]: its row `m/<mailbox>`, and of its pages what is in memory.
 ///
-/// The row: format 1; flags (1 octet: 1 subscribed); role (1 octet, 0 for none, else its place in
-/// [Role] + 1); parent (varint, 0 at the top); name of the last level (text), of a deleted mailbox
-/// the whole path; varints for UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ, messages, unseen, deleted,
-/// bytes, the first UID that was \Recent when the row was written, seconds since it was deleted (0:
-/// it is not), the UID up to which a large copy has written pages (0: there is none); the keyword
-/// table as a varint count and texts.
+/// The row: format 1; flags (1 octet: 1 subscribed); role (1 octet: 0 for none, 1 INBOX, 2 DRAFTS,
+/// 3 SENT, 4 JUNK, 5 TRASH, 6 ARCHIVE); parent (varint, 0 at the top); name of the last level
+/// (text), of a deleted mailbox the whole path; varints for UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ,
+/// messages, unseen, deleted, bytes, the first UID that was \Recent when the row was written,
+/// seconds since it was deleted (0: it is not), the UID up to which a large copy has written pages
+/// (0: there is none); the keyword table as a varint count and texts.
 ///
 /// @param parent number of the mailbox one level up, 0 at the top
 /// @param preparedTo UIDs from UIDNEXT to before this one are written and invisible (DESIGN rule 9)
@@ -94,7 +94,7 @@ record Box(
                 new BytesBuilder(128)
                         .octet(FORMAT)
                         .octet(state.subscribed() ? SUBSCRIBED : 0)
-                        .octet(state.role().map(role -> role.ordinal() + 1).orElse(0))
+                        .octet(state.role().map(Box::number).orElse(0))
                         .varint(parent)
                         .text(deleted() ? state.name().name() : state.name().lastLevel())
                         .varint(state.uidValidity())
@@ -156,10 +156,26 @@ record Box(
         return new Row(new Box(state, parent, deletedSince, preparedTo, spine, null), recentFrom);
     }
 
+    private static int number(Role role) {
+        return switch (role) {
+            case INBOX -> 1;
+            case DRAFTS -> 2;
+            case SENT -> 3;
+            case JUNK -> 4;
+            case TRASH -> 5;
+            case ARCHIVE -> 6;
+        };
+    }
+
     private static Optional<Role> role(int number) {
-        if (number > Role.values().length) {
+        for (Role role : Role.values()) {
+            if (number(role) == number) {
+                return Optional.of(role);
+            }
+        }
+        if (number != 0) {
             throw new BytesReader.Malformed("no role " + number);
         }
-        return number == 0 ? Optional.empty() : Optional.of(Role.values()[number - 1]);
+        return Optional.empty();
     }
 }

@@ -108,14 +108,18 @@ final class DirectoryRows {
 
     private void commit(Domain domain, Change change) {
         var partition = new Partition(Space.DOMAIN, domain.name());
-        while (true) {
-            long revision = store.read(partition, Range.of(DOMAIN)).revision();
-            try {
-                store.commit(partition, revision, List.of(change), List.of()).await();
-                return;
-            } catch (Conflict _) {
-                continue; // changed by another process meanwhile
-            }
+        while (!tryCommit(partition, change)) {
+            // Another process changed it meanwhile.
+        }
+    }
+
+    private boolean tryCommit(Partition partition, Change change) {
+        long revision = store.read(partition, Range.of(DOMAIN)).revision();
+        try {
+            store.commit(partition, revision, List.of(change), List.of()).await();
+            return true;
+        } catch (Conflict _) {
+            return false;
         }
     }
 }

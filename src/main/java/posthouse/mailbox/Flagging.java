@@ -103,7 +103,7 @@ final class Flagging {
             changed.add(uid);
             Flags before = page.flags(index);
             Flags after = Flagging.this.changed(before, keywords);
-            if (after != before) {
+            if (!after.equals(before)) {
                 changes++;
                 counts.flags(before, after);
                 editor.flags(index, after, draft.modSeq());

@@ -91,7 +91,7 @@ final class PageCodec {
     private static int indexIn(List<Combination> known, Flags flags, int bits) {
         for (int i = known.size() - 1; i >= 0; i--) {
             Combination one = known.get(i);
-            if (one.bits() == bits && (one.flags() == flags || one.flags().equals(flags))) {
+            if (one.bits() == bits && one.flags().equals(flags)) {
                 return i;
             }
         }

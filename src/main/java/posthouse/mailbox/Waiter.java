@@ -57,14 +57,12 @@ final class Waiter<R extends @Nullable Object> {
 
     @SuppressWarnings("NullAway") // an operation that succeeded has given what it promised
     R result() throws MailRefusal {
-        switch (failure) {
-            case null -> {
-                return result;
-            }
+        return switch (failure) {
+            case null -> result;
             case MailRefusal refusal -> throw refusal;
             case RuntimeException exception -> throw exception;
             case Error error -> throw error;
             default -> throw new IllegalStateException(failure);
-        }
+        };
     }
 }
