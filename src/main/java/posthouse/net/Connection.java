@@ -20,6 +20,12 @@ public final class Connection implements AutoCloseable {
     /// How long a client may take nothing of what is written. Then the line is closed.
     public static final Duration WRITE_TIMEOUT = Duration.ofMinutes(5);
 
+    /// How long a client may take for a TLS handshake. Then the line is closed.
+    public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
+    private static final int DRAIN_BYTES_MAX = 256 * 1024;
+
     private final Peer peer;
     private final Watchdog watchdog;
     private final Inlet inlet;
@@ -44,7 +50,8 @@ public final class Connection implements AutoCloseable {
         this.watchdog = watchdog;
         inlet = new Inlet(transport, watchdog, pool);
         outlet = new Outlet(transport, watchdog, pool);
-        watchdog.watch(this);
+        watchdog.watch(inlet.deadline());
+        watchdog.watch(outlet.deadline());
     }
 
     /// Names this connection in logs and traces: short, unique in this run.
@@ -84,9 +91,10 @@ public final class Connection implements AutoCloseable {
             throw new IOException("octets behind STARTTLS");
         }
         startTls = Optional.empty();
-        inlet.deadline().set(inlet.due());
+        long due = watchdog.in(HANDSHAKE_TIMEOUT);
+        outlet.deadline().set(due);
         var secured = way.secure(transport);
-        inlet.deadline().clear();
+        outlet.deadline().clear();
         transport = secured.transport();
         inlet.transport(transport);
         outlet.transport(transport);
@@ -218,7 +226,8 @@ public final class Connection implements AutoCloseable {
     /// Ends the line at once, from any thread: a read or write under way throws.
     @Override
     public void close() {
-        watchdog.forget(this);
+        watchdog.forget(inlet.deadline());
+        watchdog.forget(outlet.deadline());
         transport.close();
     }
 
@@ -233,10 +242,13 @@ public final class Connection implements AutoCloseable {
         inlet.stop();
     }
 
-    /// Called by the watchdog.
-    void check(long now) {
-        inlet.deadline().check(now);
-        outlet.deadline().check(now);
+    /// Ends an orderly conversation: what is written goes out, TLS and the stream are ended, and
+    /// what the client still sends is thrown away for a moment, since closing on unread octets
+    /// resets the line and may take our last words with it.
+    void finish() throws IOException {
+        outlet.flush();
+        transport.endOutput();
+        inlet.drain(DRAIN_BYTES_MAX, watchdog.in(DRAIN_TIME));
     }
 
     /// The rest of a line whose end is not in the buffer. Of one that is too long, only so much is

@@ -126,6 +126,14 @@ final class Inlet {
         return count;
     }
 
+    /// Throws away what comes until the end of the stream, a number of octets or a moment.
+    void drain(int octetsMax, long due) throws IOException {
+        int count = end - start;
+        while (count < octetsMax && !deadline.isPassed() && fill(true, due)) {
+            count += end - start;
+        }
+    }
+
     /// Whether the last fill brought more than a small buffer takes.
     boolean sawMuch() {
         return end >= SMALL_BYTES;

@@ -12,7 +12,7 @@ public final class Watchdog implements AutoCloseable {
     /// How late a deadline may be noticed.
     public static final Duration TICK = Duration.ofSeconds(1);
 
-    private final Set<Connection> watched = ConcurrentHashMap.newKeySet();
+    private final Set<Deadline> watched = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private final Timers timers;
     private final long origin;
@@ -40,12 +40,12 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    void watch(Connection connection) {
-        watched.add(connection);
+    void watch(Deadline deadline) {
+        watched.add(deadline);
     }
 
-    void forget(Connection connection) {
-        watched.remove(connection);
+    void forget(Deadline deadline) {
+        watched.remove(deadline);
     }
 
     /// Looks no more.
@@ -64,6 +64,6 @@ public final class Watchdog implements AutoCloseable {
         }
         tickLater();
         long now = now();
-        watched.forEach(connection -> connection.check(now));
+        watched.forEach(deadline -> deadline.check(now));
     }
 }

@@ -1,0 +1,56 @@
+package posthouse.net;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Counts connections against their limits.
+final class Admission {
+    /// What one customer usually has of IPv6 (RFC 6177).
+    private static final int IPV6_PREFIX = 64;
+
+    private final ConnectionLimits limits;
+    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    private int total;
+
+    Admission(ConnectionLimits limits) {
+        this.limits = limits;
+    }
+
+    /// @return whether there was room in total; then [#leave] is owed
+    synchronized boolean enter() {
+        if (total >= limits.total()) {
+            return false;
+        }
+        total++;
+        return true;
+    }
+
+    synchronized void leave() {
+        total--;
+    }
+
+    /// @return whether there was room for this address; then [#leave(InetAddress)] is owed
+    synchronized boolean enter(InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return true;
+        }
+        int count = byAddress.merge(counted(address), 1, Integer::sum);
+        if (count > limits.byAddress()) {
+            leave(address);
+            return false;
+        }
+        return true;
+    }
+
+    synchronized void leave(InetAddress address) {
+        byAddress.computeIfPresent(counted(address), (_, n) -> n == 1 ? null : n - 1);
+    }
+
+    private static InetAddress counted(InetAddress address) {
+        return address instanceof Inet6Address
+                ? new Network(address, IPV6_PREFIX).first()
+                : address;
+    }
+}
