@@ -2,7 +2,7 @@
 ///
 /// Start with [SmtpCommand], what a client can ask; [SmtpParser] reads one from a line and
 /// [SmtpWriter] writes it. [SmtpReply] is what a server answers. [Path] is an address as MAIL and
-/// RCPT carry it. [DataDecoder] finds the end of a message behind DATA, [LineEnds] tells whether a
+/// RCPT carry it. [Transparency] finds the end of a message behind DATA, [LineEnds] tells whether a
 /// message's line ends are right. Knows no socket, no account and no message; `smtp.server` and
 /// later `smtp.client` hold the conversations.
 @NullMarked

@@ -1,13 +1,13 @@
 package posthouse.smtp;
 
-/// Finds the end of a message behind DATA and takes away the dots that transparency added (RFC 5321
-/// §4.5.2), piece by piece as the octets come.
+/// Takes away the dots that transparency added to a message behind DATA, and finds its end (RFC
+/// 5321 §4.5.2), piece by piece as the octets come.
 ///
 /// Only CRLF.CRLF ends the message, where the CRLF of the DATA command counts as the first
 /// (§4.1.1.4). A bare CR, a bare LF or a NUL makes it [#broken]; then the end is still that end and
 /// no other, so that what a sender hides behind such an octet is never taken for a command, and
 /// what is decoded is of no use.
-public final class DataDecoder {
+public final class Transparency {
     private enum State {
         LINE_START,
         TEXT,

@@ -11,7 +11,7 @@ import posthouse.Seeds;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 
-class DataDecoderTest {
+class TransparencyTest {
     /// What became of octets behind DATA.
     private record Decoded(boolean ended, boolean broken, Bytes message, Bytes rest) {}
 
@@ -154,22 +154,22 @@ class DataDecoderTest {
 
     private static Decoded decode(String octets, List<Integer> cuts) {
         byte[] all = Bytes.latin1(octets).toArray();
-        var decoder = new DataDecoder();
+        var transparency = new Transparency();
         var message = new BytesBuilder();
         int at = 0;
         for (int cut : cuts) {
             byte[] piece = Arrays.copyOfRange(all, at, cut);
-            int count = decoder.decode(piece, 0, piece.length);
+            int count = transparency.decode(piece, 0, piece.length);
             message.write(piece, 0, count);
-            at += decoder.consumed();
-            if (decoder.ended()) {
+            at += transparency.consumed();
+            if (transparency.ended()) {
                 break;
             }
         }
-        boolean useless = decoder.broken() || !decoder.ended();
+        boolean useless = transparency.broken() || !transparency.ended();
         return new Decoded(
-                decoder.ended(),
-                decoder.broken(),
+                transparency.ended(),
+                transparency.broken(),
                 useless ? Bytes.EMPTY : message.build(),
                 Bytes.wrap(all).slice(at));
     }

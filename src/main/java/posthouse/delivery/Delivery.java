@@ -1,0 +1,160 @@
+package posthouse.delivery;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import posthouse.bytes.Bytes;
+import posthouse.mailbox.Account;
+import posthouse.mailbox.Accounts;
+import posthouse.mailbox.Incoming;
+import posthouse.mailbox.MailRefusal;
+import posthouse.mailbox.MailboxName;
+import posthouse.mailbox.Recipient;
+
+/// Puts accepted mail into mailboxes. Any thread.
+public final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final Accounts accounts;
+
+    public Delivery(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /// Says whether mail for `recipient` would be taken now, as far as can be known before the
+    /// message has come.
+    ///
+    /// @param octets the message's size, 0 where it is not known
+    /// @throws MailRefusal.NoSuchAccount where there is nobody any more
+    /// @throws MailRefusal.OverQuota where it would not fit
+    public void check(Recipient recipient, long octets) throws MailRefusal {
+        accounts.open(recipient.account()).checkQuota(octets, 1);
+    }
+
+    /// Delivers the message to all recipients. When this returns, what is [Outcome.Delivered] is
+    /// durable. An account gets one copy, also where several recipients are its own, named after
+    /// the first of them.
+    ///
+    /// Where some of several accounts have the message and others not, the sender is expected to
+    /// try again for all of them with the same octets: those that have it do not get it twice, as
+    /// long as there are several again.
+    ///
+    /// @return an outcome a recipient, in their order
+    public List<Outcome> deliver(Envelope envelope, Incoming message, List<Recipient> recipients) {
+        var copies = new LinkedHashMap<Long, Recipient>();
+        recipients.forEach(recipient -> copies.putIfAbsent(recipient.account(), recipient));
+        Map<Long, Outcome> outcomes =
+                copies.size() == 1
+                        ? one(envelope, message, copies)
+                        : several(envelope, message, copies);
+        return recipients.stream().map(it -> outcomes.get(it.account())).toList();
+    }
+
+    private Map<Long, Outcome> one(
+            Envelope envelope, Incoming message, Map<Long, Recipient> copies) {
+        var recipient = copies.values().iterator().next();
+        return Map.of(recipient.account(), deliver(envelope, message, recipient, Optional.empty()));
+    }
+
+    private Map<Long, Outcome> several(
+            Envelope envelope, Incoming message, Map<Long, Recipient> copies) {
+        Bytes once = nameOf(envelope, message);
+        var outcomes =
+                atTheSameTime(copies, it -> deliver(envelope, message, it, Optional.of(once)));
+        if (outcomes.values().stream().allMatch(Outcome.Delivered.class::isInstance)) {
+            // An honest second copy must not be taken for another try.
+            var _ = atTheSameTime(copies, it -> forget(it, once));
+        }
+        return outcomes;
+    }
+
+    private Outcome deliver(
+            Envelope envelope, Incoming message, Recipient recipient, Optional<Bytes> once) {
+        try {
+            Account account = accounts.open(recipient.account());
+            Bytes trace = TraceFields.of(envelope, recipient.address(), message.receivedAt());
+            var appended = account.deliver(message, trace, mailbox(account), once);
+            LOG.info(
+                    "{} from {} ({} octets) to {}: {}",
+                    envelope.id(),
+                    envelope.reversePath(),
+                    message.size(),
+                    recipient.address(),
+                    appended.isPresent() ? "delivered" : "was there already");
+            return new Outcome.Delivered();
+        } catch (MailRefusal refusal) {
+            LOG.info("{} to {}: {}", envelope.id(), recipient.address(), refusal.getMessage());
+            return new Outcome.Refused(refusal);
+        } catch (RuntimeException failure) {
+            LOG.error("{} to {}: not stored", envelope.id(), recipient.address(), failure);
+            return new Outcome.Failed();
+        }
+    }
+
+    /// Where mail goes that nobody has rules for; `ann+list@` too.
+    private static int mailbox(Account account) throws MailRefusal {
+        return account.state().mailbox(MailboxName.INBOX).id();
+    }
+
+    private boolean forget(Recipient recipient, Bytes once) {
+        try {
+            accounts.open(recipient.account()).forgetDelivery(once);
+            return true;
+        } catch (MailRefusal | RuntimeException failure) {
+            // The message is delivered all the same; the name goes by itself after some days.
+            LOG.warn("account {}: delivery not forgotten", recipient.account(), failure);
+            return false;
+        }
+    }
+
+    /// One thread a recipient, so that their commits share a sync.
+    private static <T> Map<Long, T> atTheSameTime(
+            Map<Long, Recipient> copies, Function<Recipient, T> task) {
+        var context = Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of());
+        var running = new ArrayList<Map.Entry<Long, Future<T>>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            copies.forEach((account, recipient) -> {
+                var future =
+                        threads.submit(() -> {
+                            MDC.setContextMap(context);
+                            return task.apply(recipient);
+                        });
+                running.add(Map.entry(account, future));
+            });
+        }
+        var results = new LinkedHashMap<Long, T>();
+        running.forEach(it -> results.put(it.getKey(), result(it.getValue())));
+        return results;
+    }
+
+    private static <T> T result(Future<T> done) {
+        try {
+            return done.get();
+        } catch (ExecutionException | InterruptedException impossible) {
+            throw new IllegalStateException(impossible); // it is done, and catches what it throws
+        }
+    }
+
+    /// SHA-256 of reverse-path and octets as received.
+    private static Bytes nameOf(Envelope envelope, Incoming message) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Bytes.utf8(envelope.reversePath()).buffer());
+            digest.update(message.hash().buffer());
+            return Bytes.wrap(digest.digest());
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException(missing); // every JDK has it
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package posthouse.delivery;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import posthouse.address.Address;
+import posthouse.bytes.Bytes;
+import posthouse.mime.MailDate;
+
+/// The header fields that final delivery puts in front of a message, top first: Return-Path,
+/// Delivered-To (RFC 9228), Received.
+///
+/// A Return-Path that a message brings along stays where it is, below ours: RFC 5321 §4.4 allows to
+/// remove it, but what was received is kept octet by octet.
+final class TraceFields {
+    private static final Pattern DOMAIN_OR_LITERAL =
+            Pattern.compile("[A-Za-z0-9._-]+|\\[[A-Za-z0-9.:-]+\\]");
+
+    private TraceFields() {}
+
+    /// @param recipient named in `for`: each copy says only whom itself is for
+    static Bytes of(Envelope envelope, Address recipient, Instant receivedAt) {
+        return Bytes.utf8(
+                "Return-Path: "
+                        + envelope.reversePath()
+                        + "\r\nDelivered-To: "
+                        + recipient
+                        + "\r\nReceived: "
+                        + stamp(envelope)
+                        + "\r\n\tfor <"
+                        + recipient
+                        + ">"
+                        + envelope.cipher().map(it -> "\r\n\ttls " + it).orElse("")
+                        + ";\r\n\t"
+                        + MailDate.format(receivedAt)
+                        + "\r\n");
+    }
+
+    /// `From-domain By-domain Opt-info`, up to the id (RFC 5321 §4.4).
+    private static String stamp(Envelope envelope) {
+        String client =
+                DOMAIN_OR_LITERAL.matcher(envelope.client()).matches()
+                        ? envelope.client()
+                        : "unknown";
+        return "from "
+                + client
+                + envelope.address().map(it -> " (" + literal(it) + ")").orElse("")
+                + "\r\n\tby "
+                + envelope.host()
+                + " with "
+                + envelope.protocol()
+                + " id "
+                + envelope.id();
+    }
+
+    /// `address-literal` (RFC 5321 §4.1.3)
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        String plain = zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet6Address ? "[IPv6:" + plain + "]" : "[" + plain + "]";
+    }
+}

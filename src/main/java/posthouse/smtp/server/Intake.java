@@ -1,0 +1,130 @@
+package posthouse.smtp.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import posthouse.delivery.Envelope;
+import posthouse.delivery.Outcome;
+import posthouse.mailbox.Incoming;
+import posthouse.mailbox.MailRefusal;
+import posthouse.mime.Headers;
+import posthouse.mime.MailDate;
+import posthouse.smtp.SmtpReply;
+
+/// Takes the message of one transaction, checks it, has it delivered and knows the answers: one, or
+/// with LMTP one a recipient (RFC 2033 §4.2). A positive one is given only for what is durable.
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final SmtpServices services;
+    private final Transaction transaction;
+    private final Envelope envelope;
+    private final boolean answersForEach;
+
+    /// @param answersForEach whether each recipient gets an answer of its own
+    Intake(
+            SmtpServices services,
+            Transaction transaction,
+            Envelope envelope,
+            boolean answersForEach) {
+        this.services = services;
+        this.transaction = transaction;
+        this.envelope = envelope;
+        this.answersForEach = answersForEach;
+    }
+
+    /// Reads the message to its true end, whatever becomes of it.
+    ///
+    /// @throws IOException if the client is gone, or does something else instead
+    List<SmtpReply> take(MessageStream stream) throws IOException {
+        try (var message =
+                services.accounts().receive(stream, services.settings().messageSizeMax().bytes())) {
+            return answers(message);
+        } catch (MailRefusal.TooLarge refusal) {
+            return refused(stream, Replies.of(refusal));
+        } catch (MessageStream.BareLineEnd _) {
+            return refused(stream, Replies.BARE_LINE_END);
+        } catch (RuntimeException failure) {
+            LOG.error("{}: the message was not taken", transaction.id(), failure);
+            return refused(stream, Replies.FAILED);
+        }
+    }
+
+    private List<SmtpReply> refused(MessageStream stream, SmtpReply reply) throws IOException {
+        stream.drain();
+        return stream.isWhole() ? refused(reply) : List.of(reply);
+    }
+
+    private List<SmtpReply> refused(SmtpReply reply) {
+        LOG.info(
+                "{} from {}: {} {}",
+                transaction.id(),
+                envelope.reversePath(),
+                reply.code(),
+                reply.lines().getFirst());
+        return Collections.nCopies(answersForEach ? transaction.recipients().size() : 1, reply);
+    }
+
+    private List<SmtpReply> answers(Incoming message) {
+        Optional<SmtpReply> refusal = refusal(message);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        var outcomes = services.delivery().deliver(envelope, message, transaction.recipients());
+        return answersForEach
+                ? outcomes.stream().map(this::answer).toList()
+                : List.of(answer(outcomes));
+    }
+
+    /// What is wrong with the message itself. What can be mended is.
+    private Optional<SmtpReply> refusal(Incoming message) {
+        var headers = Headers.parse(message.header());
+        // RFC 5321 §6.3
+        if (headers.all("Received").size() > services.settings().receivedMax()) {
+            return Optional.of(Replies.LOOP);
+        }
+        return transaction.submitter().flatMap(submitter -> mend(message, submitter));
+    }
+
+    private Optional<SmtpReply> mend(Incoming message, Submitter submitter) {
+        var header = new SubmittedHeader(message.header());
+        try {
+            if (!header.authors().stream().allMatch(submitter::owns)) {
+                return Optional.of(Replies.FROM_NOT_YOURS);
+            }
+        } catch (SubmittedHeader.Unreadable _) {
+            return Optional.of(Replies.FROM_NOT_YOURS);
+        }
+        message.replaceHeader(
+                header.completed(
+                        submitter.session().login().name(),
+                        MailDate.format(message.receivedAt()),
+                        "<" + transaction.id() + "@" + services.hostname() + ">"));
+        return Optional.empty();
+    }
+
+    /// One answer for all recipients: yes only where all have the message (RFC 5321 §4.2.5). If
+    /// some have it and some not, the sender must come again for all.
+    private SmtpReply answer(List<Outcome> outcomes) {
+        var different = new ArrayList<SmtpReply>();
+        for (Outcome outcome : outcomes) {
+            SmtpReply answer = answer(outcome);
+            if (!different.contains(answer)) {
+                different.add(answer);
+            }
+        }
+        return different.size() == 1 ? different.getFirst() : Replies.FAILED;
+    }
+
+    private SmtpReply answer(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered _ -> Replies.accepted(transaction.id());
+            case Outcome.Refused(MailRefusal refusal) -> Replies.of(refusal);
+            case Outcome.Failed _ -> Replies.FAILED;
+        };
+    }
+}

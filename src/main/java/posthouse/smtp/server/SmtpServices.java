@@ -1,0 +1,96 @@
+package posthouse.smtp.server;
+
+import posthouse.auth.Authenticator;
+import posthouse.auth.Sessions;
+import posthouse.config.Settings;
+import posthouse.delivery.Delivery;
+import posthouse.mailbox.Accounts;
+import posthouse.mailbox.Directory;
+import posthouse.net.Service;
+import posthouse.time.Clock;
+
+/// What listeners for mail coming in are given; one object for all of them, since an account's day
+/// is the same on every port.
+public final class SmtpServices {
+    private final String hostname;
+    private final Settings.Smtp settings;
+    private final Authenticator authenticator;
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final Directory directory;
+    private final Delivery delivery;
+    private final Clock clock;
+    private final SendingCap cap;
+
+    /// @param hostname this server's name in greetings and Received fields
+    public SmtpServices(
+            String hostname,
+            Settings.Smtp settings,
+            Authenticator authenticator,
+            Sessions sessions,
+            Accounts accounts,
+            Directory directory,
+            Delivery delivery,
+            Clock clock) {
+        this.hostname = hostname;
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.directory = directory;
+        this.delivery = delivery;
+        this.clock = clock;
+        cap = new SendingCap(clock, settings.recipientsPerDayMax());
+    }
+
+    /// Mail from other servers: port 25.
+    public Service receive() {
+        return connection -> new SmtpSession(connection, Role.RECEIVE, this).run();
+    }
+
+    /// Mail from users: ports 587 (STARTTLS) and 465 (TLS) alike.
+    public Service submission() {
+        return connection -> new SmtpSession(connection, Role.SUBMISSION, this).run();
+    }
+
+    /// LMTP. Whoever reaches it may deliver.
+    public Service lmtp() {
+        return connection -> new SmtpSession(connection, Role.LMTP, this).run();
+    }
+
+    String hostname() {
+        return hostname;
+    }
+
+    Settings.Smtp settings() {
+        return settings;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SendingCap cap() {
+        return cap;
+    }
+}

@@ -1,0 +1,14 @@
+/// One SMTP, submission or LMTP conversation (RFC 5321, RFC 6409, RFC 2033), from the listener's
+/// connection to the delivered message.
+///
+/// Start with [SmtpServices], which a listener is given, then [SmtpSession], the conversation. A
+/// [Transaction] grows from MAIL to the last RCPT; [Intake] takes the message, which comes as a
+/// [MessageStream], and hands it to `delivery`. [Submitter] is who has logged in on a submission
+/// port, [SubmittedHeader] mends what is submitted. All that is ever answered stands in [Replies].
+///
+/// AUTH is offered on the submission ports alone: who guesses passwords, or takes port 25 for the
+/// way out, has nothing to try there. Knows no store, no mailbox and no queue.
+@NullMarked
+package posthouse.smtp.server;
+
+import org.jspecify.annotations.NullMarked;
