@@ -1,0 +1,96 @@
+package posthouse.imap;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import posthouse.bytes.Bytes;
+import posthouse.mailbox.FlagChange;
+
+/// What a client can ask (RFC 3501 §6), grouped as the RFC groups it: by the state that allows it.
+///
+/// Names of mailboxes are as they were sent: [MailboxNames] reads them.
+sealed interface ImapCommand {
+    /// §6.1, and ID (RFC 2971).
+    sealed interface InAnyState extends ImapCommand {}
+
+    record Capability() implements InAnyState {}
+
+    record Noop() implements InAnyState {}
+
+    record Logout() implements InAnyState {}
+
+    /// @param client what the client says of itself, in its order; empty for NIL
+    record Id(SequencedMap<String, String> client) implements InAnyState {}
+
+    /// §6.2.
+    sealed interface WhenNotAuthenticated extends ImapCommand {}
+
+    record StartTls() implements WhenNotAuthenticated {}
+
+    /// @param initial the initial response in base64, `=` for an empty one (RFC 4959 §3)
+    record Authenticate(String mechanism, Optional<String> initial)
+            implements WhenNotAuthenticated {}
+
+    record Login(String name, String password) implements WhenNotAuthenticated {
+        /// Without the password, for logs and failed tests.
+        @Override
+        public String toString() {
+            return "Login[" + name + "]";
+        }
+    }
+
+    /// §6.3, NAMESPACE (RFC 2342) and IDLE (RFC 2177).
+    sealed interface WhenAuthenticated extends ImapCommand {}
+
+    /// SELECT, or EXAMINE if `readOnly`.
+    record Select(Bytes mailbox, boolean readOnly) implements WhenAuthenticated {}
+
+    record Create(Bytes mailbox) implements WhenAuthenticated {}
+
+    record Delete(Bytes mailbox) implements WhenAuthenticated {}
+
+    record Rename(Bytes from, Bytes to) implements WhenAuthenticated {}
+
+    /// SUBSCRIBE, or UNSUBSCRIBE.
+    record Subscribe(Bytes mailbox, boolean subscribed) implements WhenAuthenticated {}
+
+    record ListMailboxes(Bytes reference, Bytes pattern) implements WhenAuthenticated {}
+
+    record Lsub(Bytes reference, Bytes pattern) implements WhenAuthenticated {}
+
+    record Status(Bytes mailbox, List<StatusItem> items) implements WhenAuthenticated {}
+
+    /// The message follows, of [ImapReader#messageSize].
+    record Append(Bytes mailbox, FlagChange flags, Optional<Instant> internalDate)
+            implements WhenAuthenticated {}
+
+    record Namespace() implements WhenAuthenticated {}
+
+    record Idle() implements WhenAuthenticated {}
+
+    /// §6.4, UNSELECT (RFC 3691) and MOVE (RFC 6851). With `uid` (§6.4.8) the numbers are UIDs, and
+    /// what is told of messages names theirs.
+    sealed interface WhenSelected extends ImapCommand {}
+
+    record Check() implements WhenSelected {}
+
+    record Close() implements WhenSelected {}
+
+    record Unselect() implements WhenSelected {}
+
+    /// @param uids those that may go (RFC 4315 §2.1); empty: all
+    record Expunge(Optional<SequenceSet> uids) implements WhenSelected {}
+
+    record Search(boolean uid, SearchKey key) implements WhenSelected {}
+
+    record Fetch(boolean uid, SequenceSet messages, List<FetchItem> items)
+            implements WhenSelected {}
+
+    record Store(boolean uid, SequenceSet messages, FlagChange change, boolean silent)
+            implements WhenSelected {}
+
+    record Copy(boolean uid, SequenceSet messages, Bytes mailbox) implements WhenSelected {}
+
+    record Move(boolean uid, SequenceSet messages, Bytes mailbox) implements WhenSelected {}
+}

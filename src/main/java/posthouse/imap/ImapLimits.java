@@ -1,0 +1,38 @@
+package posthouse.imap;
+
+/// What a client may ask at most. What depends on the site is in [ImapConfig].
+final class ImapLimits {
+    /// Octets of one line of a command. RFC 7162 §4 asks for 8,192; clients name thousands of UIDs
+    /// in one line.
+    static final int LINE_OCTETS_MAX = 64 * 1024;
+
+    /// Octets of a literal in a command other than APPEND's message.
+    static final int LITERAL_OCTETS_MAX = 64 * 1024;
+
+    /// Octets of a whole command, literals included but for APPEND's message.
+    static final int COMMAND_OCTETS_MAX = 256 * 1024;
+
+    /// A literal that is too large and comes unasked is read and thrown away up to this size (RFC
+    /// 7888 §4); beyond, the connection is closed.
+    static final long DISCARDED_OCTETS_MAX = 256L * 1024 * 1024;
+
+    /// Characters of a tag.
+    static final int TAG_MAX = 128;
+
+    /// Levels of parentheses, NOT and OR in a search.
+    static final int SEARCH_DEPTH_MAX = 500;
+
+    /// Characters of a pattern of LIST or LSUB.
+    static final int PATTERN_MAX = 1_000;
+
+    /// Parameters of ID (RFC 2971 §3.3).
+    static final int ID_PARAMETERS_MAX = 30;
+
+    /// Commands that broke the grammar, one after the other, before the connection is closed.
+    static final int BAD_COMMANDS_MAX = 20;
+
+    /// Octets of a response in an AUTHENTICATE exchange, in base64.
+    static final int SASL_OCTETS_MAX = 16 * 1024;
+
+    private ImapLimits() {}
+}

@@ -1,0 +1,261 @@
+package posthouse.imap;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import posthouse.bytes.Bytes;
+import posthouse.mailbox.FlagChange;
+import posthouse.mailbox.Flags;
+
+/// Octets of a command → [ImapCommand], or [SyntaxError] (RFC 3501 §9). Pure; one method a rule.
+///
+/// [#tag] first, then [#command]: so an error in the command can be answered with its tag.
+final class ImapParser {
+    private final Tokens in;
+
+    ImapParser(Bytes octets) {
+        in = new Tokens(octets);
+    }
+
+    /// `command = tag SP …`
+    String tag() throws SyntaxError {
+        return in.tag();
+    }
+
+    /// `command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF`
+    ImapCommand command() throws SyntaxError, Refused {
+        in.sp();
+        String name = in.keyword();
+        if (name.equals("UID")) {
+            in.sp();
+            return ended(uid(in.keyword()));
+        }
+        return ended(
+                switch (name) {
+                    case "CAPABILITY" -> new ImapCommand.Capability();
+                    case "NOOP" -> new ImapCommand.Noop();
+                    case "LOGOUT" -> new ImapCommand.Logout();
+                    case "ID" -> id();
+                    case "STARTTLS" -> new ImapCommand.StartTls();
+                    case "AUTHENTICATE" -> authenticate();
+                    case "LOGIN" -> login();
+                    case "SELECT" -> new ImapCommand.Select(mailbox(), false);
+                    case "EXAMINE" -> new ImapCommand.Select(mailbox(), true);
+                    case "CREATE" -> new ImapCommand.Create(mailbox());
+                    case "DELETE" -> new ImapCommand.Delete(mailbox());
+                    case "RENAME" -> new ImapCommand.Rename(mailbox(), mailbox());
+                    case "SUBSCRIBE" -> new ImapCommand.Subscribe(mailbox(), true);
+                    case "UNSUBSCRIBE" -> new ImapCommand.Subscribe(mailbox(), false);
+                    case "LIST" -> new ImapCommand.ListMailboxes(mailbox(), pattern());
+                    case "LSUB" -> new ImapCommand.Lsub(mailbox(), pattern());
+                    case "STATUS" -> status();
+                    case "APPEND" -> append();
+                    case "NAMESPACE" -> new ImapCommand.Namespace();
+                    case "IDLE" -> new ImapCommand.Idle();
+                    case "CHECK" -> new ImapCommand.Check();
+                    case "CLOSE" -> new ImapCommand.Close();
+                    case "UNSELECT" -> new ImapCommand.Unselect();
+                    case "EXPUNGE" -> new ImapCommand.Expunge(Optional.empty());
+                    case "SEARCH" -> search(false);
+                    case "FETCH" -> fetch(false);
+                    case "STORE" -> store(false);
+                    case "COPY" -> new ImapCommand.Copy(false, messages(), mailbox());
+                    case "MOVE" -> new ImapCommand.Move(false, messages(), mailbox());
+                    default -> throw new SyntaxError("there is no command " + name);
+                });
+    }
+
+    /// `uid = "UID" SP (copy / fetch / search / store)`, and EXPUNGE (RFC 4315 §4) and MOVE (RFC
+    /// 6851 §5)
+    private ImapCommand uid(String name) throws SyntaxError, Refused {
+        return switch (name) {
+            case "SEARCH" -> search(true);
+            case "FETCH" -> fetch(true);
+            case "STORE" -> store(true);
+            case "COPY" -> new ImapCommand.Copy(true, messages(), mailbox());
+            case "MOVE" -> new ImapCommand.Move(true, messages(), mailbox());
+            case "EXPUNGE" -> new ImapCommand.Expunge(Optional.of(messages()));
+            default -> throw new SyntaxError("there is no command UID " + name);
+        };
+    }
+
+    private ImapCommand ended(ImapCommand command) throws SyntaxError {
+        in.end();
+        return command;
+    }
+
+    /// `id = "ID" SP id-params-list` (RFC 2971 §4), `id-params-list = "(" *(string SP nstring) ")"
+    /// / nil`
+    private ImapCommand.Id id() throws SyntaxError {
+        in.sp();
+        var client = new LinkedHashMap<String, String>();
+        if (!in.takeKeyword("NIL")) {
+            in.expect('(');
+            while (!in.take(')')) {
+                while (in.take(' ')) {}
+                String field = in.string().latin1().toLowerCase(Locale.ROOT);
+                in.sp();
+                client.put(field, in.takeKeyword("NIL") ? "" : in.string().utf8());
+                if (client.size() > ImapLimits.ID_PARAMETERS_MAX) {
+                    throw new SyntaxError(
+                            "ID has at most " + ImapLimits.ID_PARAMETERS_MAX + " fields");
+                }
+            }
+        }
+        return new ImapCommand.Id(client);
+    }
+
+    /// `authenticate = "AUTHENTICATE" SP auth-type [SP (base64 / "=")] *(CRLF base64)` (RFC 4959
+    /// §7)
+    private ImapCommand.Authenticate authenticate() throws SyntaxError {
+        in.sp();
+        String mechanism = in.keyword();
+        return new ImapCommand.Authenticate(
+                mechanism, in.take(' ') ? Optional.of(in.atom()) : Optional.empty());
+    }
+
+    /// `login = "LOGIN" SP userid SP password`
+    private ImapCommand.Login login() throws SyntaxError {
+        in.sp();
+        Bytes name = in.astring();
+        in.sp();
+        Bytes password = in.astring();
+        return new ImapCommand.Login(utf8(name), utf8(password));
+    }
+
+    private static String utf8(Bytes octets) throws SyntaxError {
+        return octets.strictUtf8()
+                .orElseThrow(() -> new SyntaxError("name and password are UTF-8"));
+    }
+
+    /// `SP mailbox`, `mailbox = "INBOX" / astring`
+    private Bytes mailbox() throws SyntaxError {
+        in.sp();
+        return in.astring();
+    }
+
+    /// `SP list-mailbox`
+    private Bytes pattern() throws SyntaxError {
+        in.sp();
+        Bytes pattern = in.listMailbox();
+        if (pattern.length() > ImapLimits.PATTERN_MAX) {
+            throw new SyntaxError(
+                    "a pattern has at most " + ImapLimits.PATTERN_MAX + " characters");
+        }
+        return pattern;
+    }
+
+    /// `status = "STATUS" SP mailbox SP "(" status-att *(SP status-att) ")"`
+    private ImapCommand.Status status() throws SyntaxError {
+        Bytes mailbox = mailbox();
+        in.sp();
+        in.expect('(');
+        var items = new ArrayList<StatusItem>();
+        do {
+            items.add(statusItem(in.keyword()));
+        } while (in.take(' '));
+        in.expect(')');
+        return new ImapCommand.Status(mailbox, List.copyOf(items));
+    }
+
+    private static StatusItem statusItem(String name) throws SyntaxError {
+        for (StatusItem item : StatusItem.values()) {
+            if (item.name().equals(name)) {
+                return item;
+            }
+        }
+        throw new SyntaxError("STATUS knows no " + name);
+    }
+
+    /// `append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal`
+    private ImapCommand.Append append() throws SyntaxError {
+        Bytes mailbox = mailbox();
+        in.sp();
+        FlagChange flags = FlagChange.set(0, List.of());
+        if (in.peek() == '(') {
+            flags = flags(FlagChange.Mode.REPLACE);
+            in.sp();
+        }
+        Optional<Instant> date = Optional.empty();
+        if (in.peek() == '"') {
+            date = Optional.of(in.dateTime()).map(OffsetDateTime::toInstant);
+            in.sp();
+        }
+        var _ = in.literalStart();
+        return new ImapCommand.Append(mailbox, flags, date);
+    }
+
+    /// `SP sequence-set`
+    private SequenceSet messages() throws SyntaxError {
+        in.sp();
+        return in.sequenceSet();
+    }
+
+    private ImapCommand.Search search(boolean uid) throws SyntaxError, Refused {
+        return new ImapCommand.Search(uid, new SearchParser(in).program());
+    }
+
+    private ImapCommand.Fetch fetch(boolean uid) throws SyntaxError {
+        SequenceSet messages = messages();
+        in.sp();
+        return new ImapCommand.Fetch(uid, messages, new FetchParser(in).items());
+    }
+
+    /// `store = "STORE" SP sequence-set SP store-att-flags`, `store-att-flags = (["+" / "-"]
+    /// "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))`
+    private ImapCommand.Store store(boolean uid) throws SyntaxError {
+        SequenceSet messages = messages();
+        in.sp();
+        var mode =
+                in.take('+')
+                        ? FlagChange.Mode.ADD
+                        : in.take('-') ? FlagChange.Mode.REMOVE : FlagChange.Mode.REPLACE;
+        String name = in.keyword();
+        if (!name.equals("FLAGS") && !name.equals("FLAGS.SILENT")) {
+            throw new SyntaxError("STORE knows no " + name);
+        }
+        in.sp();
+        return new ImapCommand.Store(uid, messages, flags(mode), name.endsWith(".SILENT"));
+    }
+
+    /// `flag-list = "(" [flag *(SP flag)] ")"`, or the flags without parentheses
+    private FlagChange flags(FlagChange.Mode mode) throws SyntaxError {
+        int system = 0;
+        var keywords = new ArrayList<String>();
+        boolean list = in.take('(');
+        if (!list || !in.take(')')) {
+            do {
+                boolean isSystem = in.take('\\');
+                String name = in.atom();
+                if (isSystem) {
+                    system |= systemFlag(name);
+                } else {
+                    keywords.add(name);
+                }
+            } while (in.take(' '));
+            if (list) {
+                in.expect(')');
+            }
+        }
+        return new FlagChange(mode, system, List.copyOf(keywords));
+    }
+
+    /// `flag = "\Answered" / "\Flagged" / "\Deleted" / "\Seen" / "\Draft" / flag-keyword /
+    /// flag-extension`
+    private static int systemFlag(String name) throws SyntaxError {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "SEEN" -> Flags.SEEN;
+            case "ANSWERED" -> Flags.ANSWERED;
+            case "FLAGGED" -> Flags.FLAGGED;
+            case "DELETED" -> Flags.DELETED;
+            case "DRAFT" -> Flags.DRAFT;
+            // A client cannot alter \Recent (§2.3.2); some send back what they were told.
+            case "RECENT" -> 0;
+            default -> throw new SyntaxError("there is no flag \\" + name);
+        };
+    }
+}

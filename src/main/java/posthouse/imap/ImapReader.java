@@ -1,0 +1,187 @@
+package posthouse.imap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import posthouse.bytes.Bytes;
+import posthouse.bytes.BytesBuilder;
+import posthouse.net.Connection;
+import posthouse.net.LineTooLong;
+
+/// Collects whole commands from a connection, literals included. Only the message of an APPEND
+/// stays on the line, for [#message]: it may be large.
+final class ImapReader {
+    /// What came.
+    sealed interface Received {
+        /// A command as it was sent, without its last line end, literals in their places. Where a
+        /// message follows, it ends with the braces and CRLF.
+        record Command(Bytes octets) implements Received {}
+
+        /// A command that passed a limit, and has been thrown away.
+        ///
+        /// @param start what there is of it; empty where not even that was kept
+        record TooBig(Bytes start, String why) implements Received {}
+    }
+
+    private static final Bytes CRLF = Bytes.latin1("\r\n");
+
+    private final Connection connection;
+    private Optional<LiteralSize> announced = Optional.empty();
+    private Optional<InputStream> message = Optional.empty();
+
+    ImapReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// The next command.
+    Received read() throws IOException {
+        try {
+            return collect(connection.readLine(ImapLimits.LINE_OCTETS_MAX));
+        } catch (LineTooLong tooLong) {
+            return new Received.TooBig(Bytes.EMPTY, Refusals.why(tooLong));
+        }
+    }
+
+    /// The next line by itself: DONE, or a response in AUTHENTICATE.
+    Bytes line() throws IOException, SyntaxError {
+        try {
+            return connection.readLine(ImapLimits.LINE_OCTETS_MAX);
+        } catch (LineTooLong tooLong) {
+            throw new SyntaxError(Refusals.why(tooLong));
+        }
+    }
+
+    /// The command that begins with a line that was read already.
+    Received collect(Bytes firstLine) throws IOException {
+        Bytes line = firstLine;
+        var command = new BytesBuilder(line.length() + 2);
+        while (true) {
+            var literal = LiteralSize.at(line);
+            command.append(line);
+            if (literal.isEmpty()) {
+                return new Received.Command(command.build());
+            }
+            command.append(CRLF);
+            Bytes soFar = command.build();
+            if (expectsMessage(soFar)) {
+                announced = literal;
+                return new Received.Command(soFar);
+            }
+            if (isTooBig(literal.get(), soFar)) {
+                discardRest(literal.get());
+                return new Received.TooBig(soFar, "too long a command or literal");
+            }
+            command.append(small(literal.get()));
+            try {
+                line = connection.readLine(ImapLimits.LINE_OCTETS_MAX);
+            } catch (LineTooLong tooLong) {
+                return new Received.TooBig(soFar, Refusals.why(tooLong));
+            }
+        }
+    }
+
+    /// Octets of the message that the command announced; 0 where it did not.
+    long messageSize() {
+        return announced.map(LiteralSize::octets).orElse(0L);
+    }
+
+    /// Lets the announced message come. What is not read of it is thrown away by [#restOfCommand]
+    /// or [#finish].
+    InputStream message() throws IOException {
+        LiteralSize literal = announced.orElseThrow(() -> new IllegalStateException("no message"));
+        announced = Optional.empty();
+        if (!literal.unasked()) {
+            goAhead();
+        }
+        InputStream octets = connection.input(literal.octets());
+        message = Optional.of(octets);
+        return octets;
+    }
+
+    /// What stands behind the message on its last line.
+    Bytes restOfCommand() throws IOException, SyntaxError {
+        skipMessage();
+        return line();
+    }
+
+    /// Throws away what the client is sending of a message that was not wanted, so that the next
+    /// command is read next.
+    ///
+    /// @throws Bye if that is too much
+    void finish() throws IOException {
+        boolean reading = message.isPresent();
+        skipMessage();
+        if (reading) {
+            discardLine();
+        }
+        var refused = announced;
+        announced = Optional.empty();
+        if (refused.isPresent()) {
+            discardRest(refused.get());
+        }
+    }
+
+    private void skipMessage() throws IOException {
+        if (message.isPresent()) {
+            var _ = message.get().transferTo(java.io.OutputStream.nullOutputStream());
+            message = Optional.empty();
+        }
+    }
+
+    private static boolean isTooBig(LiteralSize literal, Bytes soFar) {
+        return literal.octets() > ImapLimits.LITERAL_OCTETS_MAX
+                || literal.octets() + soFar.length() > ImapLimits.COMMAND_OCTETS_MAX;
+    }
+
+    /// Whether the literal that is announced last is the message of an APPEND, and not the name of
+    /// its mailbox.
+    private static boolean expectsMessage(Bytes command) {
+        var tokens = new Tokens(command);
+        try {
+            var _ = tokens.tag();
+            tokens.sp();
+            if (!tokens.takeKeyword("APPEND")) {
+                return false;
+            }
+            tokens.sp();
+            var _ = tokens.astring();
+            return true;
+        } catch (SyntaxError _) {
+            return false; // the parser will say what is wrong
+        }
+    }
+
+    private Bytes small(LiteralSize literal) throws IOException {
+        if (!literal.unasked()) {
+            goAhead();
+        }
+        return Bytes.wrap(connection.input(literal.octets()).readAllBytes());
+    }
+
+    private void goAhead() throws IOException {
+        connection.write("+ OK\r\n");
+        connection.flush();
+    }
+
+    /// The rest of a command that is not wanted, from the octets of `literal` on. One that waits
+    /// for a go-ahead is not sent: the client reads the tagged answer instead (RFC 7888 §4).
+    private void discardRest(LiteralSize literal) throws IOException {
+        var next = Optional.of(literal);
+        while (next.isPresent() && next.get().unasked()) {
+            if (next.get().octets() > ImapLimits.DISCARDED_OCTETS_MAX) {
+                throw new Bye("a literal is too large");
+            }
+            connection.skip(next.get().octets());
+            next = discardLine();
+        }
+    }
+
+    /// @return the literal that the line announced
+    private Optional<LiteralSize> discardLine() throws IOException {
+        try {
+            return LiteralSize.at(connection.readLine(ImapLimits.LINE_OCTETS_MAX));
+        } catch (LineTooLong _) {
+            return Optional.empty(); // it is thrown away as well
+        }
+    }
+}

@@ -1,0 +1,396 @@
+package posthouse.imap;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import posthouse.auth.AuthRefusal;
+import posthouse.bytes.Bytes;
+import posthouse.imap.ImapCommand.Append;
+import posthouse.imap.ImapCommand.Authenticate;
+import posthouse.imap.ImapCommand.Capability;
+import posthouse.imap.ImapCommand.Check;
+import posthouse.imap.ImapCommand.Close;
+import posthouse.imap.ImapCommand.Copy;
+import posthouse.imap.ImapCommand.Create;
+import posthouse.imap.ImapCommand.Delete;
+import posthouse.imap.ImapCommand.Expunge;
+import posthouse.imap.ImapCommand.Fetch;
+import posthouse.imap.ImapCommand.Idle;
+import posthouse.imap.ImapCommand.InAnyState;
+import posthouse.imap.ImapCommand.ListMailboxes;
+import posthouse.imap.ImapCommand.Login;
+import posthouse.imap.ImapCommand.Logout;
+import posthouse.imap.ImapCommand.Lsub;
+import posthouse.imap.ImapCommand.Move;
+import posthouse.imap.ImapCommand.Namespace;
+import posthouse.imap.ImapCommand.Noop;
+import posthouse.imap.ImapCommand.Rename;
+import posthouse.imap.ImapCommand.Search;
+import posthouse.imap.ImapCommand.Select;
+import posthouse.imap.ImapCommand.StartTls;
+import posthouse.imap.ImapCommand.Status;
+import posthouse.imap.ImapCommand.Store;
+import posthouse.imap.ImapCommand.Subscribe;
+import posthouse.imap.ImapCommand.Unselect;
+import posthouse.imap.ImapCommand.WhenAuthenticated;
+import posthouse.imap.ImapCommand.WhenNotAuthenticated;
+import posthouse.imap.ImapCommand.WhenSelected;
+import posthouse.imap.ImapReader.Received;
+import posthouse.mailbox.Account;
+import posthouse.mailbox.MailRefusal;
+import posthouse.mailbox.UidSet;
+import posthouse.net.Connection;
+import posthouse.net.ShuttingDown;
+import posthouse.net.TimedOut;
+
+/// One IMAP connection (RFC 3501), on one virtual thread: read a command, carry it out, answer. So
+/// answers come in the order of the commands (§5.5), also where a client sends many at once.
+///
+/// A tagged OK, with its code, is what a command's method returns.
+final class ImapSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ImapSession.class);
+
+    /// How a command was carried out.
+    ///
+    /// @param code the response code of the tagged OK; empty for none
+    private record Done(String code, String text) {
+        static Done with(String text) {
+            return new Done("", text);
+        }
+    }
+
+    private final Connection connection;
+    private final ImapService service;
+    private final ImapReader reader;
+    private final ImapWriter writer;
+    private final LoggingIn loggingIn;
+    private Optional<User> user = Optional.empty();
+    private Optional<Selected> selected = Optional.empty();
+    private Optional<Bytes> lineInIdle = Optional.empty();
+    private int badInARow;
+    private boolean open = true;
+
+    ImapSession(Connection connection, ImapService service) {
+        this.connection = connection;
+        this.service = service;
+        reader = new ImapReader(connection);
+        writer = new ImapWriter(connection);
+        loggingIn = new LoggingIn(connection, service, reader, writer);
+    }
+
+    void run() throws IOException {
+        connection.readTimeout(service.config().loginTimeout());
+        try {
+            writer.ok("CAPABILITY " + capabilities(), "Posthouse ready");
+            while (open) {
+                flushBeforeWaiting();
+                answer(next());
+                reader.finish();
+            }
+        } catch (Bye bye) {
+            writer.bye(Refusals.why(bye));
+        } catch (TimedOut _) {
+            writer.bye("silent for too long");
+        } catch (ShuttingDown _) {
+            writer.bye("the server is shutting down");
+        } finally {
+            close();
+        }
+        connection.flush();
+    }
+
+    /// No packet for each answer where the client has sent more commands already.
+    private void flushBeforeWaiting() throws IOException {
+        if (lineInIdle.isEmpty() && !connection.hasInput()) {
+            writer.flush();
+        }
+    }
+
+    private Received next() throws IOException {
+        var line = lineInIdle;
+        lineInIdle = Optional.empty();
+        return line.isPresent() ? reader.collect(line.get()) : reader.read();
+    }
+
+    private void close() {
+        unselect();
+        user.ifPresent(User::close);
+        user = Optional.empty();
+    }
+
+    // Answers.
+
+    private void answer(Received received) throws IOException {
+        switch (received) {
+            case Received.Command(Bytes octets) -> answer(new ImapParser(octets));
+            case Received.TooBig(Bytes start, String why) -> reject(start, why);
+        }
+    }
+
+    private void answer(ImapParser parser) throws IOException {
+        String tag;
+        try {
+            tag = parser.tag();
+        } catch (SyntaxError error) {
+            writer.bad(Refusals.why(error));
+            countBad();
+            return;
+        }
+        try {
+            carryOut(tag, parser.command());
+            badInARow = 0;
+        } catch (SyntaxError error) {
+            writer.bad(tag, Refusals.why(error));
+            countBad();
+        } catch (Refused refusal) {
+            writer.no(tag, refusal.code(), Refusals.why(refusal));
+        }
+    }
+
+    private void carryOut(String tag, ImapCommand command)
+            throws IOException, SyntaxError, Refused {
+        try {
+            Done done =
+                    switch (command) {
+                        case InAnyState it -> carryOut(it);
+                        case WhenNotAuthenticated it -> carryOut(tag, it);
+                        case WhenAuthenticated it -> carryOut(it, user().account());
+                        case WhenSelected it -> carryOut(it, user().account(), selected());
+                    };
+            if (selected.isPresent()) {
+                selected.get().report(writer, mayExpunge(command), isUid(command));
+            }
+            if (!(command instanceof StartTls)) {
+                writer.ok(tag, done.code(), done.text());
+            }
+        } catch (MailRefusal refusal) {
+            writer.no(tag, Refusals.code(refusal), Refusals.why(refusal));
+        } catch (AuthRefusal refusal) {
+            answer(tag, refusal);
+        } catch (RuntimeException failure) {
+            LOG.error(
+                    "{}: {} failed", connection.id(), command.getClass().getSimpleName(), failure);
+            writer.no(tag, "SERVERBUG", "that failed here; try again later");
+        }
+    }
+
+    private void answer(String tag, AuthRefusal refusal) throws IOException, SyntaxError {
+        String code = Refusals.code(refusal);
+        if (code.isEmpty()) {
+            throw new SyntaxError(Refusals.why(refusal));
+        }
+        writer.no(tag, code, Refusals.why(refusal));
+    }
+
+    private void reject(Bytes start, String why) throws IOException {
+        try {
+            writer.bad(new ImapParser(start).tag(), why);
+        } catch (SyntaxError _) {
+            writer.bad(why); // not even a tag
+        }
+        countBad();
+    }
+
+    private void countBad() throws IOException {
+        if (++badInARow >= ImapLimits.BAD_COMMANDS_MAX) {
+            throw new Bye("too many commands that are none");
+        }
+    }
+
+    /// No message may go while numbers are in use (§7.4.1); UID commands are other commands.
+    private static boolean mayExpunge(ImapCommand command) {
+        return switch (command) {
+            case Fetch fetch -> fetch.uid();
+            case Store store -> store.uid();
+            case Search search -> search.uid();
+            case InAnyState _, WhenNotAuthenticated _, WhenAuthenticated _, WhenSelected _ -> true;
+        };
+    }
+
+    private static boolean isUid(ImapCommand command) {
+        return switch (command) {
+            case Fetch fetch -> fetch.uid();
+            case Store store -> store.uid();
+            case Search search -> search.uid();
+            case Copy copy -> copy.uid();
+            case Move move -> move.uid();
+            case Expunge expunge -> expunge.uids().isPresent();
+            case InAnyState _, WhenNotAuthenticated _, WhenAuthenticated _, WhenSelected _ -> false;
+        };
+    }
+
+    // States (§3).
+
+    private User user() throws SyntaxError {
+        return user.orElseThrow(() -> new SyntaxError("log in first"));
+    }
+
+    private Selected selected() throws SyntaxError {
+        return selected.orElseThrow(() -> new SyntaxError("select a mailbox first"));
+    }
+
+    private void unselect() {
+        selected.ifPresent(Selected::close);
+        selected = Optional.empty();
+    }
+
+    // Commands in any state (§6.1).
+
+    private Done carryOut(InAnyState command) throws IOException {
+        return switch (command) {
+            case Capability _ -> {
+                writer.capability(capabilities());
+                yield Done.with("that is it");
+            }
+            case Noop _ -> Done.with("done");
+            case ImapCommand.Id(var client) -> id(client);
+            case Logout _ -> {
+                unselect();
+                writer.bye("logging out");
+                open = false;
+                yield Done.with("logged out");
+            }
+        };
+    }
+
+    private String capabilities() {
+        return Capabilities.line(
+                user.isPresent(),
+                connection.offersStartTls(),
+                service.authenticator().allowsPlain(loggingIn.peer()),
+                service.authenticator().mechanisms(loggingIn.peer()));
+    }
+
+    /// ID (RFC 2971). What the client says of itself is for the log alone.
+    private Done id(Map<String, String> client) throws IOException {
+        LOG.info(
+                "{}: the client is {} {}",
+                connection.id(),
+                Capabilities.shown(client.getOrDefault("name", "nameless")),
+                Capabilities.shown(client.getOrDefault("version", "")));
+        var server = new LinkedHashMap<String, String>();
+        server.put("name", "Posthouse");
+        writer.id(server);
+        return Done.with("glad to meet you");
+    }
+
+    // Commands before login (§6.2).
+
+    private Done carryOut(String tag, WhenNotAuthenticated command)
+            throws IOException, SyntaxError, AuthRefusal, MailRefusal {
+        if (user.isPresent()) {
+            throw new SyntaxError("logged in already");
+        }
+        switch (command) {
+            case StartTls _ -> {
+                startTls(tag);
+                return Done.with("");
+            }
+            case Login login -> user = Optional.of(loggingIn.with(login));
+            case Authenticate authenticate -> user = Optional.of(loggingIn.with(authenticate));
+        }
+        return new Done("CAPABILITY " + capabilities(), "logged in");
+    }
+
+    private void startTls(String tag) throws IOException, SyntaxError {
+        if (!connection.offersStartTls()) {
+            throw new SyntaxError("there is no TLS to start");
+        }
+        writer.ok(tag, "", "begin TLS now");
+        writer.flush();
+        connection.startTls();
+    }
+
+    // Commands after login (§6.3).
+
+    private Done carryOut(WhenAuthenticated command, Account account)
+            throws IOException, SyntaxError, MailRefusal, Refused {
+        var mailboxes = new Mailboxes(account, writer);
+        switch (command) {
+            case Select select -> {
+                return select(select, account);
+            }
+            case Create create -> mailboxes.create(create);
+            case Delete delete -> {
+                int gone = mailboxes.delete(delete);
+                if (selected.isPresent() && selected.get().id() == gone) {
+                    unselect();
+                }
+            }
+            case Rename rename -> mailboxes.rename(rename);
+            case Subscribe subscribe -> mailboxes.subscribe(subscribe);
+            case ListMailboxes list -> new Listing(account, writer).list(list);
+            case Lsub lsub -> new Listing(account, writer).lsub(lsub);
+            case Status status -> mailboxes.status(status);
+            case Append append -> {
+                return new Done(appending(account).run(append), "appended");
+            }
+            case Namespace _ -> writer.namespace();
+            case Idle _ -> {
+                writer.flush();
+                lineInIdle = idling().run(account, selected);
+            }
+        }
+        return Done.with("done");
+    }
+
+    private Appending appending(Account account) {
+        return new Appending(
+                service.accounts(), account, reader, service.config().messageOctetsMax());
+    }
+
+    private Idling idling() {
+        return new Idling(
+                connection, reader, writer, service.timers(), service.config().heartbeat());
+    }
+
+    /// §6.3.1: also a SELECT that fails leaves no mailbox selected.
+    private Done select(Select command, Account account) throws IOException, MailRefusal {
+        unselect();
+        selected = Optional.of(new Selecting(account, writer).run(command));
+        return command.readOnly()
+                ? new Done("READ-ONLY", "examine at leisure")
+                : new Done("READ-WRITE", "selected");
+    }
+
+    // Commands on a mailbox (§6.4).
+
+    private Done carryOut(WhenSelected command, Account account, Selected mailbox)
+            throws IOException, SyntaxError, MailRefusal, Refused {
+        switch (command) {
+            case Check _ -> {}
+            case Close _ -> {
+                if (!mailbox.readOnly()) {
+                    expunge(account, mailbox, mailbox.allUids());
+                }
+                unselect();
+            }
+            case Unselect _ -> unselect();
+            case Expunge(var uids) -> {
+                mailbox.checkWritable();
+                UidSet may =
+                        uids.isPresent()
+                                ? mailbox.uids(mailbox.numbers(uids.get(), true))
+                                : mailbox.allUids();
+                expunge(account, mailbox, may);
+            }
+            case Search search -> writer.search(new Searching(account, mailbox).run(search));
+            case Fetch fetch -> new Fetching(account, mailbox, writer).run(fetch);
+            case Store store -> new Storing(account, mailbox, writer).run(store);
+            case Copy copy -> {
+                return new Done(new Copying(account, mailbox, writer).copy(copy), "copied");
+            }
+            case Move move -> new Copying(account, mailbox, writer).move(move);
+        }
+        return Done.with("done");
+    }
+
+    private static void expunge(Account account, Selected mailbox, UidSet uids) throws MailRefusal {
+        if (!uids.isEmpty()) {
+            var _ = account.expunge(mailbox.id(), uids);
+        }
+    }
+}

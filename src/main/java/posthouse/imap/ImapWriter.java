@@ -1,0 +1,175 @@
+package posthouse.imap;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import posthouse.mailbox.MailboxName;
+import posthouse.mailbox.MailboxState;
+import posthouse.mailbox.UidSet;
+import posthouse.net.Connection;
+
+/// Answers → octets (RFC 3501 §7). With [FetchWriter] the only place that knows how they are
+/// written.
+///
+/// Texts for people are reduced to printable US-ASCII here, so that nothing that a client named can
+/// end a line.
+final class ImapWriter {
+    private static final String SYSTEM_FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
+
+    private final Connection connection;
+
+    ImapWriter(Connection connection) {
+        this.connection = connection;
+    }
+
+    void flush() throws IOException {
+        connection.flush();
+    }
+
+    /// For the octets of messages.
+    FetchWriter fetch(MailboxState mailbox) {
+        return new FetchWriter(connection, mailbox.keywords());
+    }
+
+    // Status responses, §7.1. A code is without its brackets; an empty one is left out.
+
+    void ok(String tag, String code, String text) throws IOException {
+        status(tag, "OK", code, text);
+    }
+
+    void no(String tag, String code, String text) throws IOException {
+        status(tag, "NO", code, text);
+    }
+
+    void bad(String tag, String text) throws IOException {
+        status(tag, "BAD", "", text);
+    }
+
+    void ok(String code, String text) throws IOException {
+        status("*", "OK", code, text);
+    }
+
+    /// BAD for a command of which not even the tag is known.
+    void bad(String text) throws IOException {
+        status("*", "BAD", "", text);
+    }
+
+    void bye(String text) throws IOException {
+        status("*", "BYE", "", text);
+    }
+
+    private void status(String tag, String kind, String code, String text) throws IOException {
+        String bracketed = code.isEmpty() ? "" : "[" + code + "] ";
+        line(tag + " " + kind + " " + bracketed + printable(text));
+    }
+
+    /// A continuation request, §7.5.
+    void goOn(String text) throws IOException {
+        line("+ " + text);
+    }
+
+    // Server and mailbox status, §7.2 and §7.3.
+
+    void capability(String capabilities) throws IOException {
+        line("* CAPABILITY " + capabilities);
+    }
+
+    void list(String kind, List<String> attributes, MailboxName name) throws IOException {
+        line("* %s (%s) \"/\" %s".formatted(kind, String.join(" ", attributes), mailbox(name)));
+    }
+
+    /// LIST of an empty name: the separator and the root (§6.3.8).
+    void listRoot(String kind) throws IOException {
+        line("* " + kind + " (\\Noselect) \"/\" \"\"");
+    }
+
+    void namespace() throws IOException {
+        line("* NAMESPACE ((\"\" \"/\")) NIL NIL");
+    }
+
+    void id(Map<String, String> server) throws IOException {
+        line(
+                server.entrySet().stream()
+                        .map(field -> quoted(field.getKey()) + " " + quoted(field.getValue()))
+                        .collect(Collectors.joining(" ", "* ID (", ")")));
+    }
+
+    void status(MailboxName name, List<String> items) throws IOException {
+        line("* STATUS " + mailbox(name) + " (" + String.join(" ", items) + ")");
+    }
+
+    void search(LongStream found) throws IOException {
+        var line = new StringBuilder("* SEARCH");
+        found.forEach(number -> line.append(' ').append(number));
+        line(line.toString());
+    }
+
+    /// FLAGS, and which of them last (§7.1 PERMANENTFLAGS): all, and any new keyword.
+    void flags(Collection<String> keywords, boolean permanent) throws IOException {
+        String all = keywords.isEmpty() ? "" : " " + String.join(" ", keywords);
+        line("* FLAGS (" + SYSTEM_FLAGS + all + ")");
+        if (permanent) {
+            ok("PERMANENTFLAGS (" + SYSTEM_FLAGS + all + " \\*)", "flags are kept");
+        } else {
+            ok("PERMANENTFLAGS ()", "read-only");
+        }
+    }
+
+    // Mailbox size and messages, §7.3 and §7.4.
+
+    void exists(int messages) throws IOException {
+        line("* " + messages + " EXISTS");
+    }
+
+    void recent(int messages) throws IOException {
+        line("* " + messages + " RECENT");
+    }
+
+    void expunge(int number) throws IOException {
+        line("* " + number + " EXPUNGE");
+    }
+
+    /// The code of RFC 4315 §3 for what was copied or moved.
+    static String copyUid(long uidValidity, List<Long> sources, List<Long> targets) {
+        return "COPYUID " + uidValidity + " " + uids(sources) + " " + uids(targets);
+    }
+
+    private static UidSet uids(List<Long> uids) {
+        return UidSet.of(uids.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private void line(String text) throws IOException {
+        connection.write(text + "\r\n");
+    }
+
+    private static String mailbox(MailboxName name) {
+        return astring(MailboxNames.write(name));
+    }
+
+    /// `astring`: as an atom where it can be one and is not taken for NIL.
+    static String astring(String text) {
+        boolean atom =
+                !text.isEmpty()
+                        && !text.equalsIgnoreCase("NIL")
+                        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && !isSpecial(c));
+        return atom ? text : quoted(text);
+    }
+
+    private static boolean isSpecial(int c) {
+        return "(){%*\"\\]".indexOf(c) >= 0;
+    }
+
+    /// `quoted`, of printable US-ASCII.
+    static String quoted(String text) {
+        return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String printable(String text) {
+        var printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> printable.appendCodePoint(c < ' ' || c > '~' ? '?' : c));
+        return printable.toString();
+    }
+}

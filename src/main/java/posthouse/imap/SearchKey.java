@@ -1,0 +1,64 @@
+package posthouse.imap;
+
+import java.time.LocalDate;
+import java.util.List;
+import posthouse.bytes.Bytes;
+
+/// What SEARCH looks for (RFC 3501 §6.4.4): a program over one message.
+sealed interface SearchKey {
+    /// All of the keys; of none: every message.
+    record And(List<SearchKey> keys) implements SearchKey {}
+
+    record Or(SearchKey one, SearchKey other) implements SearchKey {}
+
+    record Not(SearchKey key) implements SearchKey {}
+
+    record Numbers(SequenceSet numbers) implements SearchKey {}
+
+    record Uids(SequenceSet uids) implements SearchKey {}
+
+    /// A system flag, as in [posthouse.mailbox.Flags].
+    record HasFlag(int flag) implements SearchKey {}
+
+    record HasKeyword(String keyword) implements SearchKey {}
+
+    record Recent() implements SearchKey {}
+
+    /// The internal date's day, time and zone left aside, is in the range.
+    record Arrived(Days days) implements SearchKey {}
+
+    /// The day in the Date field, time and zone left aside, is in the range.
+    record Sent(Days days) implements SearchKey {}
+
+    record Larger(long octets) implements SearchKey {}
+
+    record Smaller(long octets) implements SearchKey {}
+
+    /// A field of that name has the text in its value; with an empty text: it is there.
+    record Header(String field, Bytes text) implements SearchKey {}
+
+    /// The message without its header section has the text.
+    record Body(Bytes text) implements SearchKey {}
+
+    /// Header section or the rest has the text.
+    record Text(Bytes text) implements SearchKey {}
+
+    /// Days from `from` to before `to`.
+    record Days(LocalDate from, LocalDate to) {
+        static Days before(LocalDate day) {
+            return new Days(LocalDate.MIN, day);
+        }
+
+        static Days on(LocalDate day) {
+            return new Days(day, day.plusDays(1));
+        }
+
+        static Days since(LocalDate day) {
+            return new Days(day, LocalDate.MAX);
+        }
+
+        boolean has(LocalDate day) {
+            return !day.isBefore(from) && day.isBefore(to);
+        }
+    }
+}

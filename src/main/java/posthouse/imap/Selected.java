@@ -1,0 +1,146 @@
+package posthouse.imap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import posthouse.mailbox.UidSet;
+import posthouse.mailbox.View;
+import posthouse.mailbox.ViewChange;
+
+/// The mailbox that a session has selected, and what its client knows of it.
+final class Selected implements AutoCloseable {
+    private final View view;
+    private final boolean readOnly;
+    private List<String> keywordsTold;
+
+    Selected(View view, boolean readOnly) {
+        this.view = view;
+        this.readOnly = readOnly;
+        keywordsTold = view.mailbox().keywords();
+    }
+
+    View view() {
+        return view;
+    }
+
+    /// The mailbox's number.
+    int id() {
+        return view.mailbox().id();
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    void checkWritable() throws Refused {
+        if (readOnly) {
+            throw new Refused("READ-ONLY", "the mailbox was opened with EXAMINE");
+        }
+    }
+
+    /// The highest UID that the client can know; 0 in an empty mailbox.
+    long lastUid() {
+        return view.size() == 0 ? 0 : view.uid(view.size());
+    }
+
+    /// All that the client can know.
+    UidSet allUids() {
+        return view.size() == 0 ? UidSet.EMPTY : UidSet.range(1, lastUid());
+    }
+
+    /// The sequence numbers of the messages that are meant, as ascending ranges of numbers that
+    /// exist.
+    ///
+    /// A UID that does not exist is passed over (RFC 3501 §6.4.8). A number that does not exist is
+    /// an error (§9 seq-number), but not what `*` stands for in an empty mailbox: clients ask for
+    /// `1:*` without a look at EXISTS.
+    List<UidSet.Range> numbers(SequenceSet messages, boolean uid) throws SyntaxError {
+        return uid ? numbersOf(messages) : inRange(messages.resolve(view.size()));
+    }
+
+    private List<UidSet.Range> inRange(UidSet numbers) throws SyntaxError {
+        var ranges = numbers.ranges();
+        if (!ranges.isEmpty() && ranges.getLast().last() > view.size()) {
+            throw new SyntaxError(
+                    "there is no message "
+                            + ranges.getLast().last()
+                            + ", the last one is "
+                            + view.size());
+        }
+        return ranges;
+    }
+
+    private List<UidSet.Range> numbersOf(SequenceSet uids) {
+        var numbers = new ArrayList<UidSet.Range>();
+        for (UidSet.Range range : uids.resolve(lastUid()).ranges()) {
+            int first = view.firstNumberAtOrAfter(range.first());
+            int last = view.firstNumberAtOrAfter(range.last() + 1) - 1;
+            if (first <= last) {
+                numbers.add(new UidSet.Range(first, last));
+            }
+        }
+        return numbers;
+    }
+
+    /// The UIDs of messages by their numbers. Between two of the view there are none but those that
+    /// others have expunged.
+    UidSet uids(List<UidSet.Range> numbers) {
+        var uids = new UidSet.Builder();
+        for (UidSet.Range range : numbers) {
+            uids.add(view.uid((int) range.first()), view.uid((int) range.last()));
+        }
+        return uids.build();
+    }
+
+    /// Tells the client what has happened since it was last told (RFC 3501 §7.3, §7.4).
+    ///
+    /// @param expunges whether messages may go now: their numbers change (§7.4.1)
+    /// @param uid whether flags come with the UID: in answer to a UID command (§6.4.8)
+    /// @throws Bye where the mailbox was deleted: RFC 2180 §3.3 allows that, and a client that
+    ///   connects again finds out what there is
+    void report(ImapWriter writer, boolean expunges, boolean uid) throws IOException {
+        var changes = view.sync(expunges);
+        if (changes.isEmpty()) {
+            return;
+        }
+        reportKeywords(writer);
+        var fetch = writer.fetch(view.mailbox());
+        for (ViewChange change : changes) {
+            switch (change) {
+                case ViewChange.Vanished(int number, long _) -> writer.expunge(number);
+                case ViewChange.Arrived(int size, int recent) -> {
+                    writer.exists(size);
+                    writer.recent(recent);
+                }
+                case ViewChange.Changed(int number) -> flags(fetch, number, uid);
+                case ViewChange.MailboxGone _ -> throw new Bye("the mailbox was deleted");
+            }
+        }
+        fetch.done();
+    }
+
+    /// One message's flags.
+    void flags(FetchWriter fetch, int number, boolean uid) throws IOException {
+        var placement = view.placement(number);
+        fetch.begin(number);
+        if (uid) {
+            fetch.uid(placement.uid());
+        }
+        fetch.flags(placement.flags(), view.recent(placement.uid()));
+        fetch.end();
+    }
+
+    /// Keywords are told before they are met with.
+    private void reportKeywords(ImapWriter writer) throws IOException {
+        var keywords = view.mailbox().keywords();
+        if (!keywords.equals(keywordsTold)) {
+            keywordsTold = keywords;
+            writer.flags(keywords, !readOnly);
+        }
+    }
+
+    @Override
+    public void close() {
+        view.close();
+    }
+}

@@ -1,0 +1,72 @@
+package posthouse.imap;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import posthouse.mailbox.Account;
+import posthouse.mailbox.Flags;
+import posthouse.mailbox.MailRefusal;
+import posthouse.mailbox.View;
+
+/// SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2).
+final class Selecting {
+    private static final int BLOCK = 4096;
+
+    private final Account account;
+    private final ImapWriter writer;
+
+    Selecting(Account account, ImapWriter writer) {
+        this.account = account;
+        this.writer = writer;
+    }
+
+    Selected run(ImapCommand.Select command) throws IOException, MailRefusal {
+        var name = MailboxNames.read(command.mailbox());
+        int id = account.state().mailbox(name).id();
+        var selected = new Selected(account.select(id, !command.readOnly()), command.readOnly());
+        try {
+            describe(selected);
+        } catch (IOException | RuntimeException failure) {
+            selected.close();
+            throw failure;
+        }
+        return selected;
+    }
+
+    private void describe(Selected selected) throws IOException {
+        View view = selected.view();
+        var mailbox = view.mailbox();
+        writer.flags(mailbox.keywords(), !selected.readOnly());
+        writer.exists(view.size());
+        writer.recent(recent(view));
+        int unseen = mailbox.unseen() == 0 ? 0 : firstUnseen(view);
+        if (unseen > 0) {
+            writer.ok("UNSEEN " + unseen, "the first unseen message");
+        }
+        writer.ok("UIDVALIDITY " + mailbox.uidValidity(), "UIDs are valid");
+        writer.ok("UIDNEXT " + mailbox.uidNext(), "the next UID");
+    }
+
+    private static int recent(View view) {
+        int recent = 0;
+        for (int number = view.size(); number >= 1; number--) {
+            recent += view.recent(view.uid(number)) ? 1 : 0;
+        }
+        return recent;
+    }
+
+    private static int firstUnseen(View view) throws IOException {
+        var found = new AtomicInteger();
+        for (int first = 1; first <= view.size() && found.get() == 0; first += BLOCK) {
+            int last = Math.min(view.size(), first + BLOCK - 1);
+            view.forEach(
+                    first,
+                    last,
+                    (number, placement) -> {
+                        if (found.get() == 0 && !placement.flags().has(Flags.SEEN)) {
+                            found.set(number);
+                        }
+                    });
+        }
+        return found.get();
+    }
+}

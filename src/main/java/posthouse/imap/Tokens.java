@@ -1,0 +1,357 @@
+package posthouse.imap;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import posthouse.bytes.Bytes;
+import posthouse.bytes.BytesBuilder;
+import posthouse.mailbox.UidSet;
+
+/// The words of the grammar (RFC 3501 §9), one method a rule, over the octets of one command in
+/// which literals stand where they were sent. Each method takes what it names from the front or
+/// throws.
+final class Tokens {
+    /// What a number of 32 bits can be.
+    private static final long NUMBER_MAX = (1L << 32) - 1;
+
+    private static final List<String> MONTHS =
+            List.of(
+                    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV",
+                    "DEC");
+
+    private final Bytes octets;
+    private int at;
+
+    Tokens(Bytes octets) {
+        this.octets = octets;
+    }
+
+    // Octets.
+
+    boolean atEnd() {
+        return at == octets.length();
+    }
+
+    /// The next octet, 0 to 255, which stays; -1 at the end.
+    int peek() {
+        return atEnd() ? -1 : octets.at(at) & 0xff;
+    }
+
+    /// Takes the octet if it comes next.
+    boolean take(char octet) {
+        if (peek() != octet) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    void expect(char octet) throws SyntaxError {
+        if (!take(octet)) {
+            throw new SyntaxError("expected '" + octet + "' " + where());
+        }
+    }
+
+    void sp() throws SyntaxError {
+        if (!take(' ')) {
+            throw new SyntaxError("expected a space " + where());
+        }
+    }
+
+    /// The end of the command; spaces before it are let pass.
+    void end() throws SyntaxError {
+        while (take(' ')) {}
+        if (!atEnd()) {
+            throw new SyntaxError("expected the end of the command " + where());
+        }
+    }
+
+    // Words.
+
+    /// `tag = 1*<any ASTRING-CHAR except "+">`
+    String tag() throws SyntaxError {
+        int start = at;
+        while (isAstringChar(peek()) && peek() != '+') {
+            at++;
+        }
+        if (at == start || at - start > ImapLimits.TAG_MAX) {
+            throw new SyntaxError("a command begins with a tag");
+        }
+        return octets.slice(start, at).latin1();
+    }
+
+    /// `atom = 1*ATOM-CHAR`
+    String atom() throws SyntaxError {
+        int start = at;
+        while (isAtomChar(peek())) {
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxError("expected a word " + where());
+        }
+        return octets.slice(start, at).latin1();
+    }
+
+    /// A word of the grammar, in upper case; it ends before a bracket too, as in `BODY[`.
+    String keyword() throws SyntaxError {
+        int start = at;
+        while (isAtomChar(peek()) && peek() != '[') {
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxError("expected a word " + where());
+        }
+        return octets.slice(start, at).latin1().toUpperCase(Locale.ROOT);
+    }
+
+    /// Takes the word, in any case, if it comes next and ends there.
+    boolean takeKeyword(String word) {
+        int end = at + word.length();
+        if (end > octets.length() || !octets.slice(at, end).latin1().equalsIgnoreCase(word)) {
+            return false;
+        }
+        if (end < octets.length() && isAtomChar(octets.at(end) & 0xff)) {
+            return false;
+        }
+        at = end;
+        return true;
+    }
+
+    /// `astring = 1*ASTRING-CHAR / string`
+    Bytes astring() throws SyntaxError {
+        return isStringStart() ? string() : run("a string");
+    }
+
+    /// `list-mailbox = 1*list-char / string`, where list-char is an astring's character or a
+    /// wildcard
+    Bytes listMailbox() throws SyntaxError {
+        if (isStringStart()) {
+            return string();
+        }
+        int start = at;
+        while (isAstringChar(peek()) || peek() == '%' || peek() == '*') {
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxError("expected a mailbox pattern " + where());
+        }
+        return octets.slice(start, at);
+    }
+
+    /// `string = quoted / literal`
+    Bytes string() throws SyntaxError {
+        return peek() == '"' ? quoted() : literal();
+    }
+
+    boolean isStringStart() {
+        return peek() == '"' || peek() == '{';
+    }
+
+    /// `quoted = DQUOTE *QUOTED-CHAR DQUOTE`; octets above 127 are let pass, as RFC 9051 §4.3 has
+    /// it.
+    private Bytes quoted() throws SyntaxError {
+        expect('"');
+        var text = new BytesBuilder(32);
+        while (!take('"')) {
+            var _ = take('\\');
+            int octet = peek();
+            if (octet <= 0 || octet == '\r' || octet == '\n') {
+                throw new SyntaxError("a quoted string does not end");
+            }
+            text.octet(octet);
+            at++;
+        }
+        return text.build();
+    }
+
+    /// `literal = "{" number ["+"] "}" CRLF *CHAR8` (RFC 7888 §8)
+    private Bytes literal() throws SyntaxError {
+        long length = literalStart().octets();
+        if (length > octets.length() - at) {
+            throw new SyntaxError("a literal does not end");
+        }
+        Bytes content = octets.slice(at, at + (int) length);
+        if (content.indexOf(0, 0) >= 0) {
+            throw new SyntaxError("NUL in a literal");
+        }
+        at += content.length();
+        return content;
+    }
+
+    /// The braces of a literal and the line end behind them, without its octets.
+    LiteralSize literalStart() throws SyntaxError {
+        expect('{');
+        long length = number();
+        boolean unasked = take('+');
+        expect('}');
+        expect('\r');
+        expect('\n');
+        return new LiteralSize(length, unasked);
+    }
+
+    /// Whether the octets end with the braces of a literal that did not come along.
+    boolean endsWithLiteral() {
+        return LiteralSize.at(octets.slice(0, lineEnd())).isPresent();
+    }
+
+    // Numbers.
+
+    /// `number = 1*DIGIT`, of 32 bits without sign
+    long number() throws SyntaxError {
+        int start = at;
+        long number = 0;
+        while (peek() >= '0' && peek() <= '9') {
+            number = number * 10 + (peek() - '0');
+            if (number > NUMBER_MAX) {
+                throw new SyntaxError("a number of more than 32 bits");
+            }
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxError("expected a number " + where());
+        }
+        return number;
+    }
+
+    /// `nz-number = digit-nz *DIGIT`
+    long nzNumber() throws SyntaxError {
+        long number = number();
+        if (number == 0) {
+            throw new SyntaxError("a number here cannot be 0");
+        }
+        return number;
+    }
+
+    /// `sequence-set = (seq-number / seq-range) ["," sequence-set]`
+    SequenceSet sequenceSet() throws SyntaxError {
+        var ranges = new ArrayList<UidSet.Range>();
+        do {
+            long first = seqNumber();
+            long last = take(':') ? seqNumber() : first;
+            ranges.add(new UidSet.Range(first, last));
+        } while (take(','));
+        return new SequenceSet(List.copyOf(ranges));
+    }
+
+    /// `seq-number = nz-number / "*"`
+    private long seqNumber() throws SyntaxError {
+        return take('*') ? SequenceSet.STAR : nzNumber();
+    }
+
+    /// Whether a sequence-set comes next.
+    boolean isSequenceSetStart() {
+        return peek() == '*' || peek() >= '0' && peek() <= '9';
+    }
+
+    // Dates.
+
+    /// `date = date-text / DQUOTE date-text DQUOTE`, `date-text = 1*2DIGIT "-" date-month "-"
+    /// 4DIGIT`
+    LocalDate date() throws SyntaxError {
+        boolean quoted = take('"');
+        long day = number();
+        LocalDate date = monthAndYear(day);
+        if (quoted) {
+            expect('"');
+        }
+        return date;
+    }
+
+    /// `date-time = DQUOTE (SP DIGIT / 2DIGIT) "-" date-month "-" 4DIGIT SP time SP zone DQUOTE`
+    OffsetDateTime dateTime() throws SyntaxError {
+        expect('"');
+        while (take(' ')) {}
+        LocalDate date = monthAndYear(number());
+        sp();
+        long hour = number();
+        expect(':');
+        long minute = number();
+        expect(':');
+        long second = number();
+        sp();
+        try {
+            LocalDateTime time = date.atTime((int) hour, (int) minute, (int) Math.min(second, 59));
+            ZoneOffset zone = zone();
+            expect('"');
+            return time.atOffset(zone);
+        } catch (DateTimeException impossible) {
+            throw new SyntaxError("no such time: " + impossible.getMessage());
+        }
+    }
+
+    private LocalDate monthAndYear(long day) throws SyntaxError {
+        expect('-');
+        int month = MONTHS.indexOf(keywordUpTo('-')) + 1;
+        expect('-');
+        int start = at;
+        long year = number();
+        if (month == 0 || at - start != 4) {
+            throw new SyntaxError("a date is written as 1-Feb-2026");
+        }
+        try {
+            return LocalDate.of((int) year, month, (int) Math.min(day, 99));
+        } catch (DateTimeException _) {
+            throw new SyntaxError("there is no such day"); // its text adds nothing
+        }
+    }
+
+    private String keywordUpTo(char end) {
+        int start = at;
+        while (!atEnd() && peek() != end && at - start < 3) {
+            at++;
+        }
+        return octets.slice(start, at).latin1().toUpperCase(Locale.ROOT);
+    }
+
+    /// `zone = ("+" / "-") 4DIGIT`
+    private ZoneOffset zone() throws SyntaxError {
+        boolean west = take('-');
+        if (!west) {
+            expect('+');
+        }
+        int start = at;
+        int zone = (int) number();
+        if (at - start != 4) {
+            throw new SyntaxError("a zone has four digits");
+        }
+        int minutes = zone / 100 * 60 + zone % 100;
+        return ZoneOffset.ofTotalSeconds((west ? -minutes : minutes) * 60);
+    }
+
+    // Characters.
+
+    /// `ATOM-CHAR = <any CHAR except atom-specials>`
+    private static boolean isAtomChar(int octet) {
+        return octet > ' ' && octet < 0x7f && "(){%*\"\\]".indexOf(octet) < 0;
+    }
+
+    /// `ASTRING-CHAR = ATOM-CHAR / resp-specials`
+    private static boolean isAstringChar(int octet) {
+        return isAtomChar(octet) || octet == ']';
+    }
+
+    private Bytes run(String what) throws SyntaxError {
+        int start = at;
+        // Octets above 127 are refused later, where it is known what they would name.
+        while (isAstringChar(peek()) || peek() > 0x7f) {
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxError("expected " + what + " " + where());
+        }
+        return octets.slice(start, at);
+    }
+
+    private int lineEnd() {
+        return octets.endsWith(Bytes.latin1("\r\n")) ? octets.length() - 2 : octets.length();
+    }
+
+    private String where() {
+        return atEnd() ? "at the end" : "at octet " + (at + 1);
+    }
+}

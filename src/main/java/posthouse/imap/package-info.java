@@ -1,0 +1,17 @@
+/// IMAP4rev1 (RFC 3501) over the mailboxes: one [ImapSession] a connection.
+///
+/// A command goes this way: [ImapReader] collects it with its small literals, [ImapParser] (with
+/// [FetchParser] and [SearchParser] over [Tokens]) makes an [ImapCommand] of it, [ImapSession] sees
+/// whether the state allows it and gives it to the class named after it ([Fetching], [Searching],
+/// [Storing], [Copying], [Appending], [Listing], [Idling], [LoggingIn]), and [ImapWriter] says the
+/// answer. The parser is pure; only the writers know how answers are written; what a client is told
+/// of others' changes, and when, is in [Selected].
+///
+/// Obeyed: RFC 3501, and RFC 2177 (IDLE), RFC 2342 (NAMESPACE), RFC 2971 (ID), RFC 3348 (CHILDREN),
+/// RFC 3691 (UNSELECT), RFC 4315 (UIDPLUS), RFC 4959 (SASL-IR), RFC 5530 (response codes), RFC 6154
+/// (SPECIAL-USE), RFC 6851 (MOVE), RFC 7888 (LITERAL+). Knows neither the store nor other
+/// protocols.
+@NullMarked
+package posthouse.imap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package posthouse.imap;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import posthouse.bytes.Bytes;
+
+/// Anything that a client may send is a command, a [SyntaxError] or a refusal.
+class ImapParserFuzz {
+    @FuzzTest
+    void parsesOrRefuses(byte[] command) {
+        parse(Bytes.wrap(command));
+    }
+
+    @FuzzTest
+    void searchesOrRefuses(byte[] program) {
+        parse(Bytes.latin1("a SEARCH ").plus(Bytes.wrap(program)));
+    }
+
+    @FuzzTest
+    void fetchesOrRefuses(byte[] items) {
+        parse(Bytes.latin1("a FETCH 1 ").plus(Bytes.wrap(items)));
+    }
+
+    @FuzzTest
+    void readsOneNameInOneWay(byte[] name) {
+        String sent = Bytes.wrap(name).latin1();
+        ModifiedUtf7.decode(sent)
+                .ifPresent(text -> {
+                    if (!ModifiedUtf7.encode(text).equals(sent)) {
+                        throw new AssertionError("written in two ways: " + text);
+                    }
+                });
+    }
+
+    private static void parse(Bytes command) {
+        var parser = new ImapParser(command);
+        try {
+            var _ = parser.tag();
+            var _ = parser.command();
+        } catch (SyntaxError | Refused _) {
+            // that is an answer, too
+        }
+    }
+}
