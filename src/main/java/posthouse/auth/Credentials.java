@@ -3,6 +3,7 @@ package posthouse.auth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class Credentials {
     static final Duration LAST_USED_GRAIN = Duration.ofHours(1);
 
     private static final Bytes NAME = Bytes.latin1("n");
+    private static final Bytes SECRET = Bytes.latin1("s");
+    private static final Partition SERVER = new Partition(Space.CREDENTIAL, "server");
     private static final int FORMAT = 1;
 
     private final Store store;
@@ -127,6 +130,48 @@ public final class Credentials {
     Optional<Entry> find(LoginName name) {
         return entry(store.read(name.partition(), Range.ALL))
                 .filter(entry -> entry.name().equals(name));
+    }
+
+    /// Notes that a login name was opened without its password being seen.
+    void used(Entry entry) {
+        note(entry);
+    }
+
+    /// Something that SCRAM can ask of a name that has no verifier: the same each time, also after
+    /// a restart, so that it does not show. No password fits it.
+    ScramVerifier scramOfNobody(String name) {
+        Bytes secret = serverSecret();
+        Bytes named = Bytes.utf8(name);
+        Bytes salt = ScramVerifier.hmac(secret, Bytes.latin1("salt ").plus(named));
+        Bytes key = ScramVerifier.hmac(secret, Bytes.latin1("key ").plus(named));
+        return new ScramVerifier(
+                salt.slice(0, ScramVerifier.SALT_OCTETS), ScramVerifier.ITERATIONS, key, key);
+    }
+
+    /// Printable, and never the same.
+    String nonce() {
+        byte[] octets = new byte[18];
+        hasher.random().nextBytes(octets);
+        return Base64.getEncoder().encodeToString(octets);
+    }
+
+    /// Made when first asked for: row `s` of partition `K/server`, octet 1 (the format) and 32
+    /// random octets.
+    private Bytes serverSecret() {
+        Optional<Bytes> kept = store.read(SERVER, Range.of(SECRET)).value();
+        if (kept.isEmpty()) {
+            byte[] octets = new byte[32];
+            hasher.random().nextBytes(octets);
+            Bytes value = new BytesBuilder().octet(FORMAT).append(Bytes.wrap(octets)).build();
+            change(
+                    SERVER,
+                    view ->
+                            view.rows().getFirst().isEmpty()
+                                    ? List.of(new Change.Put(SECRET, value))
+                                    : List.of());
+            kept = store.read(SERVER, Range.of(SECRET)).value();
+        }
+        return kept.orElseThrow().slice(1);
     }
 
     /// Notes that a password opened a login name: makes what is kept of it anew where a better hash

@@ -53,6 +53,11 @@ public final class Hasher implements AutoCloseable {
         return run(slow);
     }
 
+    /// How many more may wait.
+    int free() {
+        return places.availablePermits();
+    }
+
     SecureRandom random() {
         return random;
     }

@@ -34,10 +34,13 @@ final class PasswordCheck {
     private final SecretKeySpec key;
     private final PasswordHash nobody;
 
-    /// Both maps are guarded by `this`; the first is by stored hash, the second by what is asked.
+    /// All below are guarded by `this`; remembered is by stored hash, running by what is asked.
     private final Map<Bytes, Remembered> remembered = new LinkedHashMap<>();
 
     private final Map<Question, CompletableFuture<Boolean>> running = new HashMap<>();
+
+    private long computed;
+    private int shared;
 
     private record Remembered(Bytes tag, long until) {}
 
@@ -69,6 +72,9 @@ final class PasswordCheck {
                 answer = new CompletableFuture<>();
                 running.put(question, answer);
                 ours = true;
+                computed++;
+            } else {
+                shared++;
             }
         }
         return ours ? compute(question, stored, octets, answer) : wait(answer);
@@ -79,9 +85,19 @@ final class PasswordCheck {
         var _ = matches(nobody, password);
     }
 
-    /// What tells one wrong password from another without keeping either.
-    Bytes tag(String name, String password) {
-        return mac(Bytes.utf8(name + "\0" + password));
+    /// How many times a hash was computed.
+    synchronized long computed() {
+        return computed;
+    }
+
+    /// How many asked what was being computed already.
+    synchronized int shared() {
+        return shared;
+    }
+
+    /// Stands for a login name, or for a wrong password, without keeping it.
+    Bytes tag(String... parts) {
+        return mac(Bytes.utf8(String.join("\0", parts)));
     }
 
     private boolean compute(

@@ -3,6 +3,7 @@ package posthouse.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,49 @@ class AuthenticatorTest {
         } catch (AuthRefusal refusal) {
             return String.valueOf(refusal.getMessage());
         }
+    }
+
+    /// From the start of the try to the answer; the clock stands still while hashes are computed.
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "nobody"})
+    void aRefusalTakesItsTimeWhateverTheName(String name) {
+        for (int seconds : new int[] {1, 2, 4, 8, 8}) {
+            assertThatThrownBy(() ->
+                            house.authenticator.login(PEER, name, "wrong " + house.clock.nanos()))
+                    .isInstanceOf(AuthRefusal.WrongCredentials.class);
+            assertThat(house.clock.paused())
+                    .isBetween(
+                            Duration.ofSeconds(seconds).minusMillis(1),
+                            Duration.ofSeconds(seconds));
+        }
+    }
+
+    @Test
+    void aLockedOutAddressIsRefusedWithTheRightPasswordTooAndOthersAreNot() throws Exception {
+        house.clock.stand();
+        Peer elsewhere = House.peer("198.51.100.7");
+        Peer bad = House.peer("203.0.113.9");
+        var _ = house.authenticator.login(PEER, "ann", House.PASSWORD);
+        for (Peer peer : List.of(bad, PEER)) {
+            for (int i = 0; i < Failures.NARROW_MAX; i++) {
+                String name = "nobody" + i;
+                assertThatThrownBy(() -> house.authenticator.login(peer, name, "wrong"))
+                        .isInstanceOf(AuthRefusal.class);
+            }
+        }
+        var _ = house.clock.paused();
+        assertThatThrownBy(() -> house.authenticator.login(bad, "ann", House.PASSWORD))
+                .isInstanceOf(AuthRefusal.TooManyFailures.class);
+        assertThat(house.clock.paused()).isEqualTo(Failures.LAST_DELAY);
+        assertThat(house.authenticator.login(PEER, "ann", House.PASSWORD)).isNotNull();
+        assertThat(house.authenticator.login(elsewhere, "ann", House.PASSWORD)).isNotNull();
+        assertThat(house.clock.paused()).isZero();
+    }
+
+    @Test
+    void aRightPasswordIsNotMadeToWait() throws Exception {
+        var _ = house.authenticator.login(PEER, "ann", House.PASSWORD);
+        assertThat(house.clock.paused()).isZero();
     }
 
     @Test

@@ -35,6 +35,10 @@ final class House implements AutoCloseable {
         credentials.setPassword(ANN, 1, PASSWORD);
     }
 
+    Settings.Auth config() {
+        return credentials.config();
+    }
+
     private final class Demo implements Realm {
         @Override
         public Optional<Domain> firstDomain() {

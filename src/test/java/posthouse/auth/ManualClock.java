@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import posthouse.time.Clock;
 
-/// A clock that goes when told; pausing moves it.
+/// A clock that goes when told; pausing moves it, unless it is told to stand.
 final class ManualClock implements Clock, Pause {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private long nanos;
+    private boolean stands;
     private Duration paused = Duration.ZERO;
 
     @Override
@@ -22,8 +23,15 @@ final class ManualClock implements Clock, Pause {
 
     @Override
     public synchronized void take(Duration delay) {
-        forward(delay);
+        if (!stands) {
+            forward(delay);
+        }
         paused = paused.plus(delay);
+    }
+
+    /// From now on pauses take no time.
+    synchronized void stand() {
+        stands = true;
     }
 
     synchronized void forward(Duration time) {
