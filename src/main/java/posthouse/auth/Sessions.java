@@ -25,6 +25,7 @@ public final class Sessions {
 
     private final Clock clock;
     private final int perAccount;
+    private volatile Watcher watcher = new Watcher() {};
 
     /// All are guarded by `this`; nothing is called from within.
     private final Set<Session> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -39,6 +40,20 @@ public final class Sessions {
     public Sessions(Clock clock, int perAccount) {
         this.clock = clock;
         this.perAccount = perAccount;
+    }
+
+    /// Hears of sessions that come and go. Must be quick and not throw.
+    public interface Watcher {
+        /// On the session's own thread, before its first command after login.
+        default void entered(Session session) {}
+
+        /// On any thread.
+        default void left(Session session) {}
+    }
+
+    /// Has `watcher` hear of all that happens from now on. There is one.
+    public void watch(Watcher watcher) {
+        this.watcher = watcher;
     }
 
     /// Enters a session after login, until closed. If an ending came between the login's look-up
@@ -58,6 +73,7 @@ public final class Sessions {
             counts.merge(login.account(), 1, Integer::sum);
             missed = endings.stream().filter(it -> it.number() > login.since()).toList();
         }
+        watcher.entered(session);
         if (missed.stream().anyMatch(ending -> ending.which().test(session))) {
             end(session);
         }
@@ -103,11 +119,15 @@ public final class Sessions {
         return lastEnding;
     }
 
-    private synchronized void leave(Session session) {
-        if (open.remove(session)) {
+    private void leave(Session session) {
+        synchronized (this) {
+            if (!open.remove(session)) {
+                return;
+            }
             counts.computeIfPresent(
                     session.login().account(), (_, count) -> count == 1 ? null : count - 1);
         }
+        watcher.left(session);
     }
 
     /// One session.
