@@ -1,0 +1,105 @@
+package posthouse.control;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import posthouse.address.Address;
+import posthouse.address.Domain;
+import posthouse.auth.Credentials;
+import posthouse.config.Settings;
+import posthouse.mailbox.Account;
+import posthouse.mailbox.Accounts;
+import posthouse.mailbox.Directory;
+import posthouse.mailbox.MailRefusal;
+
+/// What operations work with: an opened store, and the running server where there is one.
+///
+/// @param data the data folder
+/// @param live empty where the command line has opened the store itself
+public record Office(
+        Path data,
+        Settings.Mailbox settings,
+        SecureRandom random,
+        Accounts accounts,
+        Directory directory,
+        Credentials credentials,
+        Optional<Live> live) {
+
+    /// The account that has `text` as its own address; without an @ the first domain is meant.
+    ///
+    /// @throws Refused if there is none, or the address is an alias
+    Account account(String text) throws Refused, MailRefusal {
+        Address address = address(text);
+        Directory.Entry entry =
+                entry(address).orElseThrow(() -> new Refused("there is no account " + address));
+        Account account = accounts.openAny(entry.account());
+        if (entry.alias()) {
+            throw new Refused(address + " is an alias of " + account.address());
+        }
+        return account;
+    }
+
+    Optional<Directory.Entry> entry(Address address) {
+        return directory.entries(address.domain()).stream()
+                .filter(entry -> entry.address().key().equals(address.key()))
+                .findFirst();
+    }
+
+    /// `text` as an address; without an @ in the first domain.
+    Address address(String text) throws Refused {
+        String whole = text;
+        if (text.indexOf('@') < 0) {
+            Domain first =
+                    directory
+                            .firstDomain()
+                            .orElseThrow(() ->
+                                    new Refused(
+                                            "there is no domain yet: posthouse domain add"
+                                                    + " DOMAIN"));
+            whole = text + "@" + first;
+        }
+        return Address.parse(whole).orElseThrow(() -> new Refused("'" + text + "' is no address"));
+    }
+
+    /// A domain that is ours.
+    Domain domain(String text) throws Refused {
+        Domain domain = newDomain(text);
+        if (!directory.isLocal(domain)) {
+            String ours =
+                    String.join(", ", directory.domains().stream().map(Domain::unicode).toList());
+            throw new Refused(
+                    domain.unicode()
+                            + " is none of our domains"
+                            + (ours.isEmpty() ? "; there is none yet" : "; they are " + ours));
+        }
+        return domain;
+    }
+
+    static Domain newDomain(String text) throws Refused {
+        return Domain.parse(text)
+                .orElseThrow(() -> new Refused("'" + text + "' is no domain name"));
+    }
+
+    /// Ends the account's sessions in every protocol.
+    ///
+    /// @return how many
+    int endSessions(long account) {
+        return live.map(server ->
+                        server.sessions().end(session -> session.login().account() == account))
+                .orElse(0);
+    }
+
+    int sessionsOf(long account) {
+        return live.map(server ->
+                        (int)
+                                server.sessions().all().stream()
+                                        .filter(it -> it.login().account() == account)
+                                        .count())
+                .orElse(0);
+    }
+
+    /// What only a running server has.
+    Live server() throws Refused {
+        return live.orElseThrow(() -> new Refused("no server is running"));
+    }
+}

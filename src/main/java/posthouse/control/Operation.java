@@ -1,0 +1,48 @@
+package posthouse.control;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import posthouse.auth.AuthRefusal;
+import posthouse.mailbox.MailRefusal;
+
+/// One thing that an operator may ask: a record of what is asked, which knows how to do it.
+///
+/// Its answer is a text, a record or a list of records, from which JSON is made. Doing one twice
+/// does no harm.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "operation")
+@JsonSubTypes({
+    @Type(name = "status", value = Status.class),
+    @Type(name = "account add", value = AccountOperation.Add.class),
+    @Type(name = "account list", value = AccountOperation.ListAll.class),
+    @Type(name = "account show", value = AccountOperation.Show.class),
+    @Type(name = "account passwd", value = AccountOperation.Passwd.class),
+    @Type(name = "account disable", value = AccountOperation.Disable.class),
+    @Type(name = "account enable", value = AccountOperation.Enable.class),
+    @Type(name = "account remove", value = AccountOperation.Remove.class),
+    @Type(name = "account quota", value = AccountOperation.Quota.class),
+    @Type(name = "account pop3", value = AccountOperation.Pop3.class),
+    @Type(name = "domain add", value = DomainOperation.Add.class),
+    @Type(name = "domain list", value = DomainOperation.ListAll.class),
+    @Type(name = "domain show", value = DomainOperation.Show.class),
+    @Type(name = "domain remove", value = DomainOperation.Remove.class),
+    @Type(name = "alias add", value = AliasOperation.Add.class),
+    @Type(name = "alias list", value = AliasOperation.ListAll.class),
+    @Type(name = "alias remove", value = AliasOperation.Remove.class),
+    @Type(name = "mailbox list", value = MailboxOperation.ListAll.class),
+    @Type(name = "mailbox create", value = MailboxOperation.Create.class),
+    @Type(name = "mailbox rename", value = MailboxOperation.Rename.class),
+    @Type(name = "mailbox delete", value = MailboxOperation.Delete.class),
+    @Type(name = "session list", value = SessionOperation.ListAll.class),
+    @Type(name = "session kick", value = SessionOperation.Kick.class),
+    @Type(name = "session trace", value = SessionOperation.Trace.class),
+})
+public interface Operation {
+    /// @throws Refused if it cannot be done; then nothing was changed
+    Object run(Office office, Progress progress) throws Refused, MailRefusal, AuthRefusal;
+
+    /// Whether it makes sense only in the running server.
+    default boolean needsServer() {
+        return false;
+    }
+}
