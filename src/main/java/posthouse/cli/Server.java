@@ -1,0 +1,198 @@
+package posthouse.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import posthouse.address.Domain;
+import posthouse.auth.Authenticator;
+import posthouse.auth.Pause;
+import posthouse.auth.Realm;
+import posthouse.auth.Sessions;
+import posthouse.config.Settings;
+import posthouse.control.ControlServer;
+import posthouse.control.Live;
+import posthouse.control.Traces;
+import posthouse.delivery.Delivery;
+import posthouse.imap.ImapConfig;
+import posthouse.imap.ImapService;
+import posthouse.mailbox.MailRefusal;
+import posthouse.net.ConnectionLimits;
+import posthouse.net.Connections;
+import posthouse.net.TlsTransport;
+import posthouse.pop3.Pop3Service;
+import posthouse.smtp.server.SmtpServices;
+import posthouse.time.SystemTimers;
+import posthouse.tls.TlsServer;
+
+/// The whole server: constructors in order, and the same backwards at the end.
+final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final House house;
+    private final SystemTimers timers = new SystemTimers();
+    private final Closing opened = new Closing();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Listeners listeners;
+
+    /// Starts it: when this returns, every port answers.
+    ///
+    /// @param data its folder, which is made if need be
+    /// @throws IOException with a sentence for the operator, if a port or file cannot be had
+    static Server start(Path data, Settings settings, Ports ports)
+            throws IOException, CommandFailed {
+        House house = House.open(data, settings);
+        try {
+            return new Server(house, ports);
+        } catch (IOException | CommandFailed | RuntimeException failure) {
+            house.close();
+            throw failure;
+        }
+    }
+
+    private Server(House house, Ports ports) throws IOException, CommandFailed {
+        this.house = house;
+        Settings settings = house.settings();
+        opened.add(timers);
+        try {
+            TlsServer tls = opened.add(Certificates.open(house, timers));
+            var net = settings.net();
+            var limits = new ConnectionLimits(net.connectionsMax(), net.connectionsPerAddressMax());
+            var connections = opened.add(new Connections(house.clock(), timers, limits));
+            opened.add(() -> connections.shutDown(net.shutdownTime()));
+
+            var sessions = new Sessions(house.clock(), settings.auth().sessionsPerAccountMax());
+            var traces = new Traces(house.data().resolve("traces"), house.clock(), connections);
+            sessions.watch(new Watch(traces));
+            var authenticator =
+                    new Authenticator(
+                            house.credentials(), realm(house), sessions, Pause.by(timers));
+
+            var smtp =
+                    new SmtpServices(
+                            Hostname.of(settings),
+                            settings.smtp(),
+                            authenticator,
+                            sessions,
+                            house.accounts(),
+                            house.directory(),
+                            new Delivery(house.accounts()),
+                            house.clock());
+            var pop3 =
+                    new Pop3Service(
+                            authenticator,
+                            sessions,
+                            house.accounts(),
+                            settings.pop3(),
+                            house.clock());
+            var imap =
+                    new ImapService(
+                            house.accounts(), authenticator, sessions, timers, imap(settings));
+
+            listeners =
+                    opened.add(
+                            new Listeners(
+                                    settings, ports, TlsTransport.accepting(tls), connections));
+            listeners.open(smtp, pop3, imap, house.data());
+            var live =
+                    new Live(
+                            VersionCommand.version(),
+                            house.clock().now(),
+                            sessions,
+                            traces,
+                            listeners.rows());
+            opened.add(ControlServer.open(house.data(), house.office(Optional.of(live))));
+            purgeLater();
+        } catch (IOException | CommandFailed | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+        LOG.info("Posthouse {} is ready: {}", VersionCommand.version(), listeners);
+    }
+
+    House house() {
+        return house;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /// Ends what runs, in order, and gives the data folder free. May be called again.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            LOG.info("Posthouse stops");
+            opened.close();
+            house.close();
+            LOG.info("Posthouse has stopped");
+        }
+    }
+
+    private static ImapConfig imap(Settings settings) {
+        ImapConfig standard = ImapConfig.DEFAULT;
+        return new ImapConfig(
+                settings.smtp().messageSizeMax().bytes(),
+                standard.loginTimeout(),
+                settings.imap().timeout(),
+                standard.heartbeat());
+    }
+
+    private static Realm realm(House house) {
+        return new Realm() {
+            @Override
+            public Optional<Domain> firstDomain() {
+                return house.directory().firstDomain();
+            }
+
+            @Override
+            public boolean mayLogIn(long account) {
+                try {
+                    var _ = house.accounts().open(account);
+                    return true;
+                } catch (MailRefusal.NoSuchAccount _) {
+                    return false;
+                }
+            }
+        };
+    }
+
+    /// Purging takes its time, and timers have none.
+    private void purgeLater() {
+        var _ =
+                timers.after(
+                        house.settings().mailbox().purgeEvery(),
+                        () -> Thread.ofVirtual().name("purge").start(this::purge));
+    }
+
+    private void purge() {
+        try {
+            long gone = house.accounts().purge();
+            if (gone > 0) {
+                LOG.info("{} expunged messages are purged", gone);
+            }
+        } catch (RuntimeException failure) {
+            LOG.error("purging failed; it is tried again later", failure);
+        }
+        if (!closed.get()) {
+            purgeLater();
+        }
+    }
+
+    /// What is to be known of a session as soon as its owner is known.
+    private record Watch(Traces traces) implements Sessions.Watcher {
+        @Override
+        public void entered(Sessions.Session session) {
+            MDC.put("account", session.login().name());
+            traces.entered(session);
+        }
+
+        @Override
+        public void left(Sessions.Session session) {
+            traces.left(session);
+        }
+    }
+}
