@@ -39,10 +39,7 @@ class TidyTest {
                     new Ban("System\\.(out|err)\\b", "log, or print in cli", Set.of("cli")),
                     new Ban("\\.printStackTrace\\(", "log it", Set.of()),
                     new Ban("System\\.exit\\(", "return a status to cli", Set.of("cli")),
-                    new Ban(
-                            "\\.getBytes\\(\\)|new String\\([a-zA-Z]+\\)",
-                            "name the charset",
-                            Set.of()),
+                    new Ban("\\.getBytes\\(\\)", "name the charset", Set.of()),
                     new Ban(
                             "\\b(TODO|FIXME|XXX)\\b",
                             "finish it, or write it down in an issue",
@@ -60,6 +57,10 @@ class TidyTest {
                     "Utils",
                     "Data",
                     "Info");
+
+    /// Words of an RFC, or of the operator, that happen to hold one of those.
+    private static final Set<String> NAMES_ALL_THE_SAME = Set.of("BaseSubject", "DataFolder");
+
     private static final Path MAIN = Path.of("src/main/java/posthouse");
     private static final Path TEST = Path.of("src/test/java/posthouse");
 
@@ -132,7 +133,8 @@ class TidyTest {
         for (Path file : sources(MAIN)) {
             String name = file.getFileName().toString().replace(".java", "");
             for (String word : WORDS_NOT_IN_NAMES) {
-                if (name.matches(".*[a-z]" + word + "|" + word + "[A-Z].*")) {
+                if (!NAMES_ALL_THE_SAME.contains(name)
+                        && name.matches(".*[a-z]" + word + "|" + word + "[A-Z].*")) {
                     found.add(name);
                 }
             }
