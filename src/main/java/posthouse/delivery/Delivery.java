@@ -39,7 +39,7 @@ public final class Delivery {
     /// @throws MailRefusal.NoSuchAccount where there is nobody any more
     /// @throws MailRefusal.OverQuota where it would not fit
     public void check(Recipient recipient, long octets) throws MailRefusal {
-        accounts.open(recipient.account()).checkQuota(octets, 1);
+        accounts.open(recipient.account()).checkQuota(Math.max(octets, 1), 1);
     }
 
     /// Delivers the message to all recipients. When this returns, what is [Outcome.Delivered] is
