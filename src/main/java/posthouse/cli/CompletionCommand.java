@@ -29,6 +29,7 @@ final class CompletionCommand implements Callable<Integer> {
             defaultValue = "bash",
             paramLabel = "SHELL",
             description = "${COMPLETION-CANDIDATES}; both get the same.")
+    @SuppressWarnings("UnusedVariable") // picocli checks it and completes it
     private Shell shell = Shell.BASH;
 
     @Override
