@@ -102,6 +102,15 @@ def operate(demo):
     return words
 
 
+def ended(trace, process):
+    """Waits until strace, which is nobody's child here (-D), has written the end of the process."""
+    for _ in range(600):
+        if re.search(r"^%d .*\+\+\+ exited" % process, open(trace, errors="replace").read(), re.M):
+            return
+        time.sleep(0.1)
+    sys.exit("strace did not finish " + trace)
+
+
 def main(program):
     if subprocess.run(["which", "strace"], stdout=subprocess.DEVNULL).returncode:
         sys.exit("this check needs strace: install the package strace")
@@ -111,10 +120,10 @@ def main(program):
     demo = Demo(folder + "/data", program=program).start()
     demo.stop()
     demo = Demo(folder + "/data", program=program,
-                prefix=["strace", "-f", "-y", "-ttt", "-s", "64", "-e", "trace=" + CALLS, "-o", trace]).start()
+                prefix=["strace", "-D", "-f", "-y", "-ttt", "-s", "64", "-e", "trace=" + CALLS, "-o", trace]).start()
     words = operate(demo)
-    demo.process.terminate()
-    demo.process.wait(timeout=120)
+    demo.stop()
+    ended(trace, demo.process.pid)
     # Only POP3's answer to QUIT follows a commit: it is the last +OK.
     verdicts = judge(trace, [w for w in words if w != "+OK"])
     quits = judge(trace, ["+OK"])
