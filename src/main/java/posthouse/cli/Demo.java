@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import posthouse.auth.PasswordMaker;
 import posthouse.control.AccountOperation;
 import posthouse.control.Answer;
 import posthouse.control.DomainOperation;
 import posthouse.control.Live;
 import posthouse.control.Operation;
-import posthouse.control.Passwords;
 import posthouse.control.Secret;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,7 +54,7 @@ record Demo(List<Login> accounts, int delivered) {
         var random = new SecureRandom();
         var made = new ArrayList<Login>();
         for (String who : List.of("ann", "ben")) {
-            made.add(new Login(DemoMail.address(who), Passwords.make(random)));
+            made.add(new Login(DemoMail.address(who), PasswordMaker.make(random)));
         }
         var demo = new Demo(made, 0);
         demo.save(data);

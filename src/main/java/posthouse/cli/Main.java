@@ -34,6 +34,7 @@ import posthouse.store.StoreFailure;
             ConfigCommands.class,
             CompletionCommand.class,
             VersionCommand.class,
+            HelpCommand.class,
             BenchCommand.class,
         },
         footer = {

@@ -8,7 +8,9 @@ import java.util.OptionalLong;
 import posthouse.address.Address;
 import posthouse.address.Domain;
 import posthouse.auth.Credentials;
+import posthouse.auth.PasswordAdvice;
 import posthouse.auth.PasswordHash;
+import posthouse.auth.PasswordMaker;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.AccountState;
 import posthouse.mailbox.Directory;
@@ -267,10 +269,14 @@ public sealed interface AccountOperation extends Operation {
                 }
             }
             if (password.isPresent()) {
+                Optional<String> wrong = PasswordAdvice.on(password.get().value(), address);
+                if (wrong.isPresent()) {
+                    throw new Refused(wrong.get());
+                }
                 return new NewPassword(
                         Optional.of(password.get().value()), Optional.empty(), Optional.empty());
             }
-            String made = Passwords.make(office.random());
+            String made = PasswordMaker.make(office.random());
             return new NewPassword(
                     Optional.of(made), Optional.empty(), Optional.of(new Secret(made)));
         }
