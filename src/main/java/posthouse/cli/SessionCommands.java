@@ -77,13 +77,12 @@ final class SessionCommands implements Runnable {
         @Parameters(
                 index = "1",
                 paramLabel = "on|off",
-                converter = OnOff.class,
                 description = "Begin, or end.")
-        private boolean on;
+        private OnOff state = OnOff.OFF;
 
         @Override
         public Integer call() throws Exception {
-            return asking.show(new SessionOperation.Trace(account, on));
+            return asking.show(new SessionOperation.Trace(account, state == OnOff.ON));
         }
     }
 }
