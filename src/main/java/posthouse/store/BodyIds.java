@@ -35,17 +35,17 @@ final class BodyIds {
 
     private void reserve() {
         var stored = readers.read(source -> source.row(Keys.RESERVED_BODIES));
-        long from = stored.map(RocksStore::number).orElse(1L);
+        long from = stored.map(EngineStore::number).orElse(1L);
         Bytes reserved = new BytesBuilder(9).octet(Keys.FORMAT).fixed64(from + BLOCK).build();
         var job =
                 committer.submit(
-                        RocksStore.JOB_BYTES,
+                        Job.BYTES,
                         () ->
                                 new Job(
                                         true,
                                         batch -> batch.put(Keys.RESERVED_BODIES, reserved),
                                         () -> {}));
-        Objects.requireNonNull(job).await();
+        committer.await(Objects.requireNonNull(job));
         next = from;
         end = from + BLOCK;
     }

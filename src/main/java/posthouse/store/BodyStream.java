@@ -8,13 +8,13 @@ import posthouse.bytes.Bytes;
 
 /// A part of a body, a frame in memory at a time.
 final class BodyStream extends InputStream {
-    private final RocksBodies bodies;
+    private final EngineBodies bodies;
     private final long body;
     private final long end;
     private long position;
     private Bytes frame = Bytes.EMPTY; // what is left of the frame at `position`
 
-    BodyStream(RocksBodies bodies, long body, long from, long end) {
+    BodyStream(EngineBodies bodies, long body, long from, long end) {
         this.bodies = bodies;
         this.body = body;
         this.position = from;

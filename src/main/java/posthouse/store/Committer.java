@@ -6,9 +6,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,29 +27,42 @@ final class Committer implements AutoCloseable {
         @Nullable Job admit() throws E;
     }
 
-    private final RocksDB db;
-    private final Batch batch;
+    private final Engine.Batch batch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition waiting = lock.newCondition();
     private final Semaphore room;
     private final int roomBytes;
-    private final Thread thread;
+    private final @Nullable Thread thread;
     private List<Queued> queue = new ArrayList<>();
     private @Nullable StoreFailure refusal;
     private boolean closing;
 
     private record Queued(Job job, int bytes) {}
 
-    Committer(RocksDB db, Batch batch, int inFlightBytes) {
-        this.db = db;
+    /// With a thread of its own.
+    static Committer onThread(Engine.Batch batch, int inFlightBytes) {
+        return new Committer(batch, inFlightBytes, true);
+    }
+
+    /// Without one: who waits does the writing. For simulations, which have one thread.
+    static Committer onDemand(Engine.Batch batch) {
+        return new Committer(batch, Integer.MAX_VALUE, false);
+    }
+
+    private Committer(Engine.Batch batch, int inFlightBytes, boolean threaded) {
         this.batch = batch;
         this.roomBytes = inFlightBytes;
         this.room = new Semaphore(inFlightBytes);
-        this.thread = Thread.ofPlatform().name("store-committer").daemon().unstarted(this::run);
+        this.thread =
+                threaded
+                        ? Thread.ofPlatform().name("store-committer").daemon().unstarted(this::run)
+                        : null;
     }
 
     void start() {
-        thread.start();
+        if (thread != null) {
+            thread.start();
+        }
     }
 
     /// Puts a job into the order. Waits where too much is in flight.
@@ -91,6 +101,16 @@ final class Committer implements AutoCloseable {
         }
     }
 
+    /// Returns once the job is written.
+    ///
+    /// @throws StoreFailure if it was not
+    void await(Job job) {
+        while (thread == null && !job.isDone()) {
+            write(next());
+        }
+        job.join();
+    }
+
     /// Takes nothing more, and returns when all that was taken is written.
     @Override
     public void close() {
@@ -101,6 +121,14 @@ final class Committer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (thread == null) {
+            write(next());
+        } else {
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -127,24 +155,19 @@ final class Committer implements AutoCloseable {
 
     private void run() {
         for (List<Queued> group = next(); !group.isEmpty(); group = next()) {
-            StoreFailure failure = write(group);
-            settle(group, failure);
-            for (Queued queued : group) {
-                room.release(queued.bytes());
-                if (failure == null) {
-                    queued.job().finish();
-                } else {
-                    queued.job().fail(failure);
-                }
+            boolean refused = refusal != null;
+            write(group);
+            if (!refused && refusal != null) {
+                LOG.error("the store takes no more writes", refusal);
             }
         }
     }
 
-    /// All that waits; empty once it is closed and all is done.
+    /// All that waits. With a thread: waits for that; empty once closed and all is done.
     private List<Queued> next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closing) {
+            while (queue.isEmpty() && !closing && thread != null) {
                 waiting.awaitUninterruptibly();
             }
             List<Queued> group = queue;
@@ -155,20 +178,32 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private @Nullable StoreFailure write(List<Queued> group) {
-        if (refusal != null) {
-            return refusal;
+    private void write(List<Queued> group) {
+        StoreFailure failure = refusal != null ? refusal : tryToWrite(group);
+        settle(group, failure);
+        for (Queued queued : group) {
+            room.release(queued.bytes());
+            if (failure == null) {
+                queued.job().finish();
+            } else {
+                queued.job().fail(failure);
+            }
+        }
+    }
+
+    private @Nullable StoreFailure tryToWrite(List<Queued> group) {
+        if (group.isEmpty()) {
+            return null;
         }
         boolean synced = group.stream().anyMatch(queued -> queued.job().synced());
-        try (var options = new WriteOptions().setSync(synced)) {
-            for (Queued queued : group) {
-                queued.job().writeInto(batch);
-            }
-            db.write(options, batch.writes());
+        try {
+            group.forEach(queued -> queued.job().writeInto(batch));
+            batch.write(synced);
             return null;
-        } catch (RocksDBException | RuntimeException | Error failed) {
-            LOG.error("a write failed; the store takes no more of them", failed);
-            return new StoreFailure("a write failed: " + failed.getMessage(), failed);
+        } catch (StoreFailure failed) {
+            return failed;
+        } catch (RuntimeException | Error failed) {
+            return new StoreFailure("a write failed: " + failed, failed);
         } finally {
             batch.clear();
         }

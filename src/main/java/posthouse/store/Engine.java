@@ -1,156 +1,85 @@
 package posthouse.store;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
-import org.rocksdb.ReadTier;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WALRecoveryMode;
-import org.rocksdb.WriteBufferManager;
 import posthouse.bytes.Bytes;
 
-/// RocksDB, open, with its settings.
-///
-/// Rows and frames are two column families over one log. Frames go to blob files, so that
-/// compaction moves keys and not mails; rows are rewritten too often for that. RocksDB keeps a CRC
-/// of each log record, block and blob and checks it on reading, so rows carry no checksum of their
-/// own.
-final class Engine implements AutoCloseable {
-    /// Values from this size on go to blob files.
-    private static final long BLOB_BYTES_MIN = 4096;
+/// Two ordered key spaces, rows and frames (see [Keys]), over one log. What [EngineStore] stands
+/// on: RocksDB, or a simulated disk.
+interface Engine extends AutoCloseable {
+    /// What is in memory. Throws [NotInMemory] instead of waiting for a disk.
+    Source memory();
 
-    private static final long BLOB_FILE_BYTES = 128L << 20;
+    /// Everything.
+    Source all();
 
-    /// With a log longer than this, what keeps it alive is written to files: bounds the time that
-    /// opening after a crash takes.
-    private static final long LOG_BYTES_MAX = 128L << 20;
+    /// An empty batch, to be used by one thread.
+    Batch batch();
 
-    private static final int OPEN_FILES_MAX = 512;
-    private static final long INFO_LOG_BYTES_MAX = 1 << 20;
-
-    private final List<AutoCloseable> owned = new ArrayList<>();
-    private final RocksDB db;
-    private final ColumnFamilyHandle rows;
-    private final ColumnFamilyHandle frames;
-
-    /// @throws RocksDBException if the folder is in use, or damaged, or cannot be written
-    Engine(Path folder, StoreConfig config) throws RocksDBException {
-        try {
-            Cache cache = own(new LRUCache(config.memoryBytes()));
-            var rowOptions = rows(cache);
-            var frameOptions = frames(cache);
-            var handles = new ArrayList<ColumnFamilyHandle>();
-            db =
-                    RocksDB.open(
-                            options(config, cache),
-                            folder.toString(),
-                            List.of(
-                                    new ColumnFamilyDescriptor(
-                                            RocksDB.DEFAULT_COLUMN_FAMILY, rowOptions),
-                                    new ColumnFamilyDescriptor(
-                                            Bytes.latin1("frames").toArray(), frameOptions)),
-                            handles);
-            rows = handles.get(0);
-            frames = handles.get(1);
-        } catch (RocksDBException failed) {
-            closeOwned();
-            throw failed;
-        }
-    }
-
-    RocksDB db() {
-        return db;
-    }
-
-    Source source(ReadTier tier) {
-        return new Source(db, rows, frames, tier);
-    }
-
-    Batch batch() {
-        return new Batch(rows, frames);
-    }
-
-    /// Nobody may use the database any more.
+    /// Nobody may use the engine, its sources and batches any more.
     @Override
-    public void close() {
-        db.cancelAllBackgroundWork(true);
-        rows.close();
-        frames.close();
-        db.close();
-        closeOwned();
+    void close();
+
+    /// For reading. Each call sees the newest batch that was written.
+    interface Source {
+        java.util.Optional<Bytes> row(Bytes key);
+
+        java.util.Optional<Bytes> frame(Bytes key);
+
+        /// The rows as they are now, from `from` on and below `to`.
+        Cursor rows(Bytes from, Bytes to);
     }
 
-    private DBOptions options(StoreConfig config, Cache cache) {
-        var buffers = own(new WriteBufferManager(config.memoryBytes() / 2, cache));
-        return own(new DBOptions())
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setWriteBufferManager(buffers)
-                .setMaxTotalWalSize(LOG_BYTES_MAX)
-                .setMaxOpenFiles(OPEN_FILES_MAX)
-                .setMaxBackgroundJobs(2)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
-                .setKeepLogFileNum(2)
-                .setStatsDumpPeriodSec(0)
-                .setStatsPersistPeriodSec(0);
+    /// Walks over a range of rows. Sees them as they were when the cursor was made.
+    interface Cursor extends AutoCloseable {
+        /// Moves to the first row at or behind `key`, and not before the range.
+        void seek(Bytes key);
+
+        /// Whether the cursor is on a row.
+        boolean valid();
+
+        Bytes key();
+
+        Bytes value();
+
+        void next();
+
+        @Override
+        void close();
     }
 
-    private ColumnFamilyOptions rows(Cache cache) {
-        return own(new ColumnFamilyOptions())
-                .setTableFormatConfig(table(cache))
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setWriteBufferSize(8 << 20);
+    /// What is written in one piece. Later changes win over earlier ones. Ranges are from
+    /// (inclusive) to (exclusive).
+    interface Batch extends AutoCloseable {
+        void put(Bytes key, Bytes value);
+
+        void delete(Bytes key);
+
+        void deleteRange(Bytes from, Bytes to);
+
+        void putFrame(Bytes key, Bytes frame);
+
+        void deleteFrame(Bytes key);
+
+        void deleteFrames(Bytes from, Bytes to);
+
+        /// Writes all or nothing, and behind all that was written before. A synced batch is durable
+        /// and visible when this returns, and with it all before it; another one is visible.
+        ///
+        /// @throws StoreFailure if it is not known to be written: nothing of it is visible
+        void write(boolean synced);
+
+        /// Empties it.
+        void clear();
+
+        @Override
+        void close();
     }
 
-    private ColumnFamilyOptions frames(Cache cache) {
-        return own(new ColumnFamilyOptions())
-                .setTableFormatConfig(table(cache))
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setWriteBufferSize(16 << 20)
-                .setEnableBlobFiles(true)
-                .setMinBlobSize(BLOB_BYTES_MIN)
-                .setBlobFileSize(BLOB_FILE_BYTES)
-                .setBlobCompressionType(CompressionType.NO_COMPRESSION)
-                .setEnableBlobGarbageCollection(true)
-                .setBlobGarbageCollectionAgeCutoff(0.5)
-                .setBlobGarbageCollectionForceThreshold(0.5);
-    }
+    /// The disk would have to be asked.
+    final class NotInMemory extends RuntimeException {
+        private static final long serialVersionUID = 1;
 
-    private BlockBasedTableConfig table(Cache cache) {
-        return new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setFilterPolicy(own(new BloomFilter(10)))
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true);
-    }
-
-    private <T extends AutoCloseable> T own(T owned) {
-        this.owned.add(owned);
-        return owned;
-    }
-
-    private void closeOwned() {
-        for (AutoCloseable each : owned.reversed()) {
-            try {
-                each.close();
-            } catch (Exception impossible) {
-                throw new IllegalStateException(impossible);
-            }
+        NotInMemory() {
+            super("not in memory", null, false, false);
         }
     }
 }

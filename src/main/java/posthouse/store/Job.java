@@ -2,22 +2,24 @@ package posthouse.store;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.rocksdb.RocksDBException;
 
 /// Something that is written in one piece, in its place in the order of submissions.
 final class Job {
     /// Says what is written. Runs on the committer's thread; must not fail.
     @FunctionalInterface
     interface Writes {
-        void into(Batch batch) throws RocksDBException;
+        void into(Engine.Batch batch);
     }
+
+    /// What a job costs in memory beside its octets, about.
+    static final int BYTES = 256;
 
     private final boolean synced;
     private final Writes writes;
     private final Runnable settled;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    /// @param synced whether [#await] promises durability; else only that it is written
+    /// @param synced whether [#join] promises durability; else only that it is written
     /// @param settled runs under the committer's lock once it is written
     Job(boolean synced, Writes writes, Runnable settled) {
         this.synced = synced;
@@ -29,7 +31,7 @@ final class Job {
         return synced;
     }
 
-    void writeInto(Batch batch) throws RocksDBException {
+    void writeInto(Engine.Batch batch) {
         writes.into(batch);
     }
 
@@ -41,12 +43,16 @@ final class Job {
         done.complete(null);
     }
 
+    boolean isDone() {
+        return done.isDone();
+    }
+
     void fail(StoreFailure failure) {
         done.completeExceptionally(failure);
     }
 
     /// Returns once it is written; uninterruptible, since half a wait helps nobody.
-    void await() {
+    void join() {
         try {
             done.join();
         } catch (CompletionException failed) {

@@ -23,6 +23,9 @@ final class NativeLibrary {
 
     /// Loads the library into this process, unless it is there already.
     static void load(Path folder) {
+        if (RocksDB.rocksdbVersion() != null) {
+            return; // known once it is loaded
+        }
         try {
             RocksDB.loadLibrary(List.of(unpacked(folder).toString()));
         } catch (IOException | UnsatisfiedLinkError unusable) {

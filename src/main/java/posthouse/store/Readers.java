@@ -5,8 +5,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 
 /// Reads for sessions. A virtual thread that waits inside native code holds up its carrier, and
 /// there are as few of these as cores; so a virtual thread first asks what is in memory, and leaves
@@ -17,18 +15,18 @@ final class Readers implements AutoCloseable {
     /// Something to be read. May run twice, so it must have no effect.
     @FunctionalInterface
     interface Query<T> {
-        T run(Source source) throws RocksDBException;
+        T run(Engine.Source source);
     }
 
-    private final Source memory;
-    private final Source all;
+    private final Engine.Source memory;
+    private final Engine.Source all;
     private final ExecutorService pool;
     private final Semaphore users = new Semaphore(USERS_MAX);
     private volatile boolean closed;
 
-    Readers(Source memory, Source all, int threads) {
-        this.memory = memory;
-        this.all = all;
+    Readers(Engine engine, int threads) {
+        this.memory = engine.memory();
+        this.all = engine.all();
         this.pool =
                 Executors.newFixedThreadPool(
                         threads, Thread.ofPlatform().name("store-reader-", 0).daemon().factory());
@@ -38,16 +36,13 @@ final class Readers implements AutoCloseable {
         enter();
         try {
             if (!Thread.currentThread().isVirtual()) {
-                return run(query, all);
+                return query.run(all);
             }
             try {
                 return query.run(memory);
-            } catch (RocksDBException failed) {
-                if (!isIncomplete(failed)) {
-                    throw failure(failed);
-                }
+            } catch (Engine.NotInMemory _) {
+                return pooled(query);
             }
-            return pooled(query);
         } finally {
             leave();
         }
@@ -57,7 +52,7 @@ final class Readers implements AutoCloseable {
     <T> T readCold(Query<T> query) {
         enter();
         try {
-            return Thread.currentThread().isVirtual() ? pooled(query) : run(query, all);
+            return Thread.currentThread().isVirtual() ? pooled(query) : query.run(all);
         } finally {
             leave();
         }
@@ -65,27 +60,13 @@ final class Readers implements AutoCloseable {
 
     /// What is in memory, on this thread and at once.
     ///
-    /// @throws NotInMemory if that is not enough
+    /// @throws Engine.NotInMemory if that is not enough
     <T> T readMemory(Query<T> query) {
         enter();
         try {
             return query.run(memory);
-        } catch (RocksDBException failed) {
-            if (isIncomplete(failed)) {
-                throw new NotInMemory();
-            }
-            throw failure(failed);
         } finally {
             leave();
-        }
-    }
-
-    /// The disk would have to be asked.
-    static final class NotInMemory extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NotInMemory() {
-            super("not in memory", null, false, false);
         }
     }
 
@@ -109,34 +90,16 @@ final class Readers implements AutoCloseable {
         users.acquireUninterruptibly(USERS_MAX);
         users.release(USERS_MAX);
         pool.shutdown();
-        memory.close();
-        all.close();
     }
 
     private <T> T pooled(Query<T> query) {
         try {
-            return CompletableFuture.supplyAsync(() -> run(query, all), pool).join();
+            return CompletableFuture.supplyAsync(() -> query.run(all), pool).join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof StoreFailure failure) {
                 throw failure;
             }
             throw failed;
         }
-    }
-
-    private static <T> T run(Query<T> query, Source source) {
-        try {
-            return query.run(source);
-        } catch (RocksDBException failed) {
-            throw failure(failed);
-        }
-    }
-
-    private static boolean isIncomplete(RocksDBException failed) {
-        return failed.getStatus() != null && failed.getStatus().getCode() == Status.Code.Incomplete;
-    }
-
-    static StoreFailure failure(RocksDBException failed) {
-        return new StoreFailure("the store cannot read: " + failed.getMessage(), failed);
     }
 }

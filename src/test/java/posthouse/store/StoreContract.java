@@ -113,11 +113,11 @@ interface StoreContract {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var won = new AtomicLong();
             var writers = new ArrayList<Future<?>>();
-            for (int writer = 0; writer < 8; writer++) {
+            for (int writer = 0; writer < 4; writer++) {
                 int number = writer;
                 writers.add(
                         threads.submit(() -> {
-                            for (int n = 0; n < 25; n++) {
+                            for (int n = 0; n < 10; n++) {
                                 append(store, number + "." + n);
                                 won.incrementAndGet();
                             }
@@ -127,10 +127,10 @@ interface StoreContract {
             for (Future<?> writer : writers) {
                 writer.get();
             }
-            assertThat(won.get()).isEqualTo(200);
+            assertThat(won.get()).isEqualTo(40);
             View view = store.read(ANN, Range.ALL);
-            assertThat(view.revision()).isEqualTo(200);
-            assertThat(view.rows().getFirst()).hasSize(200);
+            assertThat(view.revision()).isEqualTo(40);
+            assertThat(view.rows().getFirst()).hasSize(40);
         }
     }
 
@@ -269,7 +269,7 @@ interface StoreContract {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> writer =
                     threads.submit(() -> {
-                        for (int n = 0; n < 200; n++) {
+                        for (int n = 0; n < 50; n++) {
                             var both = List.of(put("a", "" + n), put("z", "" + n));
                             store.commit(ANN, n, both, List.of()).await();
                         }

@@ -9,52 +9,60 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import posthouse.bytes.Bytes;
 
-/// Walks over a range of keys. Sees the database as it was when the cursor was made.
-final class Cursor implements AutoCloseable {
+/// A RocksDB iterator with its bound.
+final class RocksCursor implements Engine.Cursor {
     private final Slice end;
     private final ReadOptions options;
     private final RocksIterator iterator;
 
-    Cursor(RocksDB db, ColumnFamilyHandle rows, ReadTier tier, Bytes from, Bytes to)
-            throws RocksDBException {
+    RocksCursor(RocksDB db, ColumnFamilyHandle rows, ReadTier tier, Bytes from, Bytes to) {
         end = new Slice(to.toArray());
         options = new ReadOptions().setReadTier(tier).setIterateUpperBound(end);
         iterator = db.newIterator(rows, options);
         try {
             seek(from);
-        } catch (RocksDBException failed) {
+        } catch (RuntimeException failed) {
             close();
             throw failed;
         }
     }
 
-    void seek(Bytes key) throws RocksDBException {
+    @Override
+    public void seek(Bytes key) {
         iterator.seek(key.toArray());
         check();
     }
 
-    /// Whether the cursor is on a row.
-    boolean valid() {
+    @Override
+    public boolean valid() {
         return iterator.isValid();
     }
 
-    Bytes key() {
+    @Override
+    public Bytes key() {
         return Bytes.wrap(iterator.key());
     }
 
-    Bytes value() {
+    @Override
+    public Bytes value() {
         return Bytes.wrap(iterator.value());
     }
 
-    void next() throws RocksDBException {
+    @Override
+    public void next() {
         iterator.next();
         check();
     }
 
     /// An iterator that fails just ends; only its status tells.
-    private void check() throws RocksDBException {
-        if (!iterator.isValid()) {
+    private void check() {
+        if (iterator.isValid()) {
+            return;
+        }
+        try {
             iterator.status();
+        } catch (RocksDBException failed) {
+            throw RocksSource.failure(failed);
         }
     }
 

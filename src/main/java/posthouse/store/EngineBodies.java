@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.bytes.BytesReader;
 
 /// Bodies in frames, see [Keys] and [Frame].
-final class RocksBodies implements Bodies {
+final class EngineBodies implements Bodies {
     /// With more frames than this they are removed as a range: a range's tombstone costs later
     /// readers more than a few keys'.
     private static final int FRAMES_REMOVED_ONE_BY_ONE = 32;
@@ -28,7 +27,7 @@ final class RocksBodies implements Bodies {
 
     /// A link that was found to be possible.
     record Link(long body, String tag, State before) {
-        void writeInto(Batch batch) throws RocksDBException {
+        void writeInto(Engine.Batch batch) {
             batch.put(Keys.tag(body, tag), Bytes.EMPTY);
         }
     }
@@ -39,7 +38,7 @@ final class RocksBodies implements Bodies {
     private final Frame frame = new Frame();
     private final Newest<Long, State> newest = new Newest<>();
 
-    RocksBodies(Committer committer, Readers readers) {
+    EngineBodies(Committer committer, Readers readers) {
         this.committer = committer;
         this.readers = readers;
         this.ids = new BodyIds(committer, readers);
@@ -84,7 +83,7 @@ final class RocksBodies implements Bodies {
     private void putFrame(long body, long number, Bytes packed) {
         var _ =
                 committer.submit(
-                        packed.length() + RocksStore.JOB_BYTES,
+                        packed.length() + Job.BYTES,
                         () ->
                                 new Job(
                                         false,
@@ -101,7 +100,7 @@ final class RocksBodies implements Bodies {
     private void finish(long body, String tag, long number, Bytes packed, long length) {
         var _ =
                 committer.submit(
-                        packed.length() + RocksStore.JOB_BYTES,
+                        packed.length() + Job.BYTES,
                         () -> {
                             var job =
                                     new Job(
@@ -127,7 +126,7 @@ final class RocksBodies implements Bodies {
     private void removeUnfinished(long body) {
         var _ =
                 committer.submit(
-                        RocksStore.JOB_BYTES,
+                        Job.BYTES,
                         () ->
                                 new Job(
                                         false,
@@ -235,7 +234,7 @@ final class RocksBodies implements Bodies {
         return job;
     }
 
-    private static void remove(Batch batch, long body, long length) throws RocksDBException {
+    private static void remove(Engine.Batch batch, long body, long length) {
         batch.delete(Keys.body(body));
         long frames = Math.ceilDiv(length, FRAME_BYTES);
         if (frames > FRAMES_REMOVED_ONE_BY_ONE) {
@@ -259,15 +258,15 @@ final class RocksBodies implements Bodies {
         if (job == null) {
             settle(body);
         } else {
-            job.await();
+            committer.await(job);
         }
     }
 
     private @Nullable Job submit(long body, Committer.Admission<RuntimeException> admission) {
         while (true) {
             try {
-                return committer.submit(RocksStore.JOB_BYTES, admission);
-            } catch (Readers.NotInMemory _) {
+                return committer.submit(Job.BYTES, admission);
+            } catch (Engine.NotInMemory _) {
                 warm(body);
             }
         }
@@ -286,7 +285,7 @@ final class RocksBodies implements Bodies {
                     return state == null ? null : state.last();
                 });
         if (last != null) {
-            last.await();
+            committer.await(last);
         }
     }
 
@@ -295,14 +294,14 @@ final class RocksBodies implements Bodies {
         return submitted != null ? submitted : readers.readMemory(source -> stored(source, body));
     }
 
-    private static State stored(Source source, long body) throws RocksDBException {
+    private static State stored(Engine.Source source, long body) {
         Optional<Bytes> head = source.row(Keys.body(body));
         return head.isEmpty()
                 ? new State(new TreeSet<>(), 0, null)
                 : new State(tags(source, body), lengthOf(head.get()), null);
     }
 
-    private static SortedSet<String> tags(Source source, long body) throws RocksDBException {
+    private static SortedSet<String> tags(Engine.Source source, long body) {
         var tags = new TreeSet<String>();
         for (Range range : List.of(Keys.keptTags(body), Keys.ownTags(body))) {
             keys(source, range).forEach(key -> tags.add(Keys.tagOf(key)));
@@ -311,7 +310,7 @@ final class RocksBodies implements Bodies {
         return tags;
     }
 
-    private static List<Bytes> keys(Source source, Range range) throws RocksDBException {
+    private static List<Bytes> keys(Engine.Source source, Range range) {
         var keys = new ArrayList<Bytes>();
         try (var cursor = source.rows(range.from(), Objects.requireNonNull(range.to()))) {
             while (cursor.valid()) {
