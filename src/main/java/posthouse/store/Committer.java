@@ -105,8 +105,8 @@ final class Committer implements AutoCloseable {
     ///
     /// @throws StoreFailure if it was not
     void await(Job job) {
-        while (thread == null && !job.isDone()) {
-            write(next());
+        if (thread == null) {
+            writeNow();
         }
         job.join();
     }
@@ -122,10 +122,14 @@ final class Committer implements AutoCloseable {
             lock.unlock();
         }
         if (thread == null) {
-            write(next());
+            writeNow();
         } else {
             join(thread);
         }
+    }
+
+    private synchronized void writeNow() {
+        write(next());
     }
 
     private static void join(Thread thread) {

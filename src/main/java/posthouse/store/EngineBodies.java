@@ -35,12 +35,13 @@ final class EngineBodies implements Bodies {
     private final Committer committer;
     private final Readers readers;
     private final BodyIds ids;
-    private final Frame frame = new Frame();
+    private final Frame frame;
     private final Newest<Long, State> newest = new Newest<>();
 
-    EngineBodies(Committer committer, Readers readers) {
+    EngineBodies(Committer committer, Readers readers, Frame frame) {
         this.committer = committer;
         this.readers = readers;
+        this.frame = frame;
         this.ids = new BodyIds(committer, readers);
     }
 

@@ -28,10 +28,10 @@ final class EngineStore implements Store {
     private final Newest<Partition, Long> revisions = new Newest<>();
 
     /// @param committer writes to `engine`; started and closed here
-    EngineStore(Engine engine, Committer committer, int readerThreads) {
+    EngineStore(Engine engine, Committer committer, Frame frame, int readerThreads) {
         this.committer = committer;
         readers = new Readers(engine, readerThreads);
-        bodies = new EngineBodies(committer, readers);
+        bodies = new EngineBodies(committer, readers, frame);
         committer.start();
         bodies.start();
     }

@@ -13,7 +13,7 @@ import posthouse.bytes.BytesReader;
 ///
 /// A frame is: codec octet (0 as it is, 1 zstd) · key id octet (0: not encrypted) · raw length,
 /// fixed32 · CRC32C, fixed32, over the six octets before it and the content · the content.
-final class Frame {
+final class Frame implements AutoCloseable {
     static final int HEADER_BYTES = 10;
 
     /// What zstd must bring a frame down to: base64 of what is compressed already comes to 0.7, and
@@ -24,14 +24,20 @@ final class Frame {
     private static final int ZSTD = 1;
     private static final int ZSTD_LEVEL = 1;
 
+    private final boolean packs;
     private final ConcurrentLinkedQueue<ZstdCompressCtx> packers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ZstdDecompressCtx> unpackers =
             new ConcurrentLinkedQueue<>();
 
+    /// @param packs whether to try; what is packed is unpacked in any case
+    Frame(boolean packs) {
+        this.packs = packs;
+    }
+
     /// The frame for the first `length` octets of `raw`.
     Bytes pack(byte[] raw, int length) {
-        byte[] packed = new byte[(int) (length * KEPT_WHERE_BELOW)];
-        int size = compress(raw, length, packed);
+        byte[] packed = new byte[packs ? (int) (length * KEPT_WHERE_BELOW) : 0];
+        int size = packed.length == 0 ? -1 : compress(raw, length, packed);
         return size < 0 ? frame(AS_IT_IS, length, raw, length) : frame(ZSTD, length, packed, size);
     }
 
@@ -59,6 +65,14 @@ final class Frame {
             case ZSTD -> decompress(content, length);
             default -> throw new StoreFailure("a frame has the unknown codec " + codec);
         };
+    }
+
+    @Override
+    public void close() {
+        packers.forEach(ZstdCompressCtx::close);
+        unpackers.forEach(ZstdDecompressCtx::close);
+        packers.clear();
+        unpackers.clear();
     }
 
     private static Bytes frame(int codec, int rawLength, byte[] content, int length) {

@@ -43,10 +43,6 @@ final class Job {
         done.complete(null);
     }
 
-    boolean isDone() {
-        return done.isDone();
-    }
-
     void fail(StoreFailure failure) {
         done.completeExceptionally(failure);
     }

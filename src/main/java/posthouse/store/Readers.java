@@ -1,10 +1,12 @@
 package posthouse.store;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// Reads for sessions. A virtual thread that waits inside native code holds up its carrier, and
 /// there are as few of these as cores; so a virtual thread first asks what is in memory, and leaves
@@ -20,29 +22,28 @@ final class Readers implements AutoCloseable {
 
     private final Engine.Source memory;
     private final Engine.Source all;
-    private final ExecutorService pool;
+    private final @Nullable ExecutorService pool;
     private final Semaphore users = new Semaphore(USERS_MAX);
     private volatile boolean closed;
 
+    /// @param threads 0: everybody reads on their own thread, as simulations want
     Readers(Engine engine, int threads) {
         this.memory = engine.memory();
         this.all = engine.all();
         this.pool =
-                Executors.newFixedThreadPool(
-                        threads, Thread.ofPlatform().name("store-reader-", 0).daemon().factory());
+                threads == 0
+                        ? null
+                        : Executors.newFixedThreadPool(
+                                threads,
+                                Thread.ofPlatform().name("store-reader-", 0).daemon().factory());
     }
 
     <T> T read(Query<T> query) {
         enter();
         try {
-            if (!Thread.currentThread().isVirtual()) {
-                return query.run(all);
-            }
-            try {
-                return query.run(memory);
-            } catch (Engine.NotInMemory _) {
-                return pooled(query);
-            }
+            return hops() ? query.run(memory) : query.run(all);
+        } catch (Engine.NotInMemory _) {
+            return pooled(query);
         } finally {
             leave();
         }
@@ -52,10 +53,14 @@ final class Readers implements AutoCloseable {
     <T> T readCold(Query<T> query) {
         enter();
         try {
-            return Thread.currentThread().isVirtual() ? pooled(query) : query.run(all);
+            return hops() ? pooled(query) : query.run(all);
         } finally {
             leave();
         }
+    }
+
+    private boolean hops() {
+        return pool != null && Thread.currentThread().isVirtual();
     }
 
     /// What is in memory, on this thread and at once.
@@ -89,12 +94,15 @@ final class Readers implements AutoCloseable {
         closed = true;
         users.acquireUninterruptibly(USERS_MAX);
         users.release(USERS_MAX);
-        pool.shutdown();
+        if (pool != null) {
+            pool.shutdown();
+        }
     }
 
     private <T> T pooled(Query<T> query) {
         try {
-            return CompletableFuture.supplyAsync(() -> query.run(all), pool).join();
+            return CompletableFuture.supplyAsync(() -> query.run(all), Objects.requireNonNull(pool))
+                    .join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof StoreFailure failure) {
                 throw failure;

@@ -12,6 +12,7 @@ public final class RocksStore implements Store {
     private final DataFolder folder;
     private final Engine engine;
     private final Engine.Batch batch;
+    private final Frame frame = new Frame(true);
     private final Store store;
     private boolean closed;
 
@@ -40,7 +41,7 @@ public final class RocksStore implements Store {
         this.engine = engine;
         this.batch = engine.batch();
         var committer = Committer.onThread(batch, config.inFlightBytes());
-        this.store = new EngineStore(engine, committer, config.readers());
+        this.store = new EngineStore(engine, committer, frame, config.readers());
     }
 
     @Override
@@ -78,6 +79,7 @@ public final class RocksStore implements Store {
         }
         closed = true;
         store.close();
+        frame.close();
         batch.close();
         folder.release();
         engine.close();
