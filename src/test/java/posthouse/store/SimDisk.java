@@ -3,9 +3,12 @@ package posthouse.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import posthouse.bytes.Bytes;
 import posthouse.store.Hardships.Flaw;
 
@@ -241,10 +244,10 @@ public final class SimDisk {
     }
 
     private static final class SimCursor implements Engine.Cursor {
-        private final TreeMap<Bytes, Bytes> rows;
-        private Map.@org.jspecify.annotations.Nullable Entry<Bytes, Bytes> at;
+        private final NavigableMap<Bytes, Bytes> rows;
+        private Map.@Nullable Entry<Bytes, Bytes> at;
 
-        SimCursor(TreeMap<Bytes, Bytes> rows) {
+        SimCursor(NavigableMap<Bytes, Bytes> rows) {
             this.rows = rows;
             this.at = rows.firstEntry();
         }
@@ -261,12 +264,12 @@ public final class SimDisk {
 
         @Override
         public Bytes key() {
-            return java.util.Objects.requireNonNull(at).getKey();
+            return Objects.requireNonNull(at).getKey();
         }
 
         @Override
         public Bytes value() {
-            return java.util.Objects.requireNonNull(at).getValue();
+            return Objects.requireNonNull(at).getValue();
         }
 
         @Override

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class StoreLedger {
                 new TreeMap<>(Comparator.comparing(Partition::toString));
         final Map<Partition, TreeMap<Bytes, Bytes>> rows =
                 new TreeMap<>(Comparator.comparing(Partition::toString));
-        final TreeMap<Long, SortedSet<String>> tags = new TreeMap<>();
+        final TreeMap<Long, NavigableSet<String>> tags = new TreeMap<>();
 
         Content copy() {
             var copy = new Content();
@@ -39,11 +40,15 @@ final class StoreLedger {
             return rows.computeIfAbsent(partition, _ -> new TreeMap<>());
         }
 
+        NavigableSet<String> tags(long body) {
+            return Objects.requireNonNull(tags.get(body), "no body " + body);
+        }
+
         /// As it is after a start: tags of the earlier run are gone, and bodies with no others.
         Content restarted() {
             var copy = copy();
             copy.tags.values().forEach(set -> set.removeIf(tag -> tag.startsWith("~")));
-            copy.tags.values().removeIf(SortedSet::isEmpty);
+            copy.tags.values().removeIf(NavigableSet::isEmpty);
             copy.rows.values().removeIf(TreeMap::isEmpty);
             return copy;
         }
@@ -85,13 +90,13 @@ final class StoreLedger {
     }
 
     int link(long body, String tag) {
-        return submit(content -> content.tags.get(body).add(tag));
+        return submit(content -> content.tags(body).add(tag));
     }
 
     int unlink(long body, String tag) {
         return submit(content -> {
-            content.tags.get(body).remove(tag);
-            if (content.tags.get(body).isEmpty()) {
+            content.tags(body).remove(tag);
+            if (content.tags(body).isEmpty()) {
                 content.tags.remove(body);
             }
         });
@@ -108,7 +113,7 @@ final class StoreLedger {
     }
 
     Bytes octets(long body) {
-        return bodies.get(body);
+        return Objects.requireNonNull(bodies.get(body));
     }
 
     /// Holds what was read of a partition against the ledger. What was seen must stay.
@@ -173,7 +178,7 @@ final class StoreLedger {
     }
 
     void checkBody(Store store, long body) throws IOException {
-        Bytes octets = bodies.get(body);
+        Bytes octets = octets(body);
         assertThat(Bytes.wrap(store.bodies().open(body, 0, Long.MAX_VALUE).readAllBytes()))
                 .as("the body %d", body)
                 .isEqualTo(octets);
@@ -189,7 +194,7 @@ final class StoreLedger {
         switch (write) {
             case SideWrite.PutRow(var partition, var row) ->
                     content.rows(partition).put(row.key(), row.value());
-            case SideWrite.LinkBody(var body, var tag) -> content.tags.get(body).add(tag);
+            case SideWrite.LinkBody(var body, var tag) -> content.tags(body).add(tag);
         }
     }
 

@@ -237,7 +237,7 @@ class StoreSim {
             var bodies = List.copyOf(ledger.newest().tags.keySet());
             if (!bodies.isEmpty()) {
                 long body = pick(bodies);
-                String tag = pick(List.copyOf(ledger.newest().tags.get(body)));
+                String tag = pick(List.copyOf(ledger.newest().tags(body)));
                 int moment = ledger.unlink(body, tag);
                 store.bodies().unlink(body, tag);
                 ledger.promise(moment);
