@@ -14,11 +14,14 @@ final class BodyStream extends InputStream {
     private long position;
     private Bytes frame = Bytes.EMPTY; // what is left of the frame at `position`
 
-    BodyStream(EngineBodies bodies, long body, long from, long end) {
+    BodyStream(EngineBodies bodies, long body, EngineBodies.Start start, long offset, long length) {
         this.bodies = bodies;
         this.body = body;
-        this.position = from;
-        this.end = end;
+        this.position = Math.min(offset, start.length());
+        this.end = position + Math.min(length, start.length() - position);
+        if (position < end) {
+            frame = rest(bodies.unpack(start.frame(), body));
+        }
     }
 
     @Override
@@ -70,16 +73,20 @@ final class BodyStream extends InputStream {
     /// Whether there is an octet at `position`; has its frame read if so.
     private boolean more() {
         if (position < end && frame.isEmpty()) {
-            Bytes whole = bodies.frame(body, position / Bodies.FRAME_BYTES);
-            long start = position / Bodies.FRAME_BYTES * Bodies.FRAME_BYTES;
-            int from = (int) (position - start);
-            int to = (int) Math.min(end - start, Bodies.FRAME_BYTES);
-            if (to > whole.length()) {
-                throw new StoreFailure("a frame of the body " + body + " is too short");
-            }
-            frame = whole.slice(from, to);
+            frame = rest(bodies.frame(body, position));
         }
         return position < end;
+    }
+
+    /// What is wanted of a frame from `position` on.
+    private Bytes rest(Bytes whole) {
+        long start = position / Bodies.FRAME_BYTES * Bodies.FRAME_BYTES;
+        int from = (int) (position - start);
+        int to = (int) Math.min(end - start, Bodies.FRAME_BYTES);
+        if (to > whole.length()) {
+            throw new StoreFailure("a frame of the body " + body + " is too short");
+        }
+        return whole.slice(from, to);
     }
 
     private Bytes take(int most) {

@@ -49,6 +49,19 @@ final class DataFolder {
         return folder.resolve("native");
     }
 
+    /// @throws StoreFailure if what was durable once cannot be read back from the logs
+    void checkLogs() {
+        try {
+            if (LogCheck.isDamaged(database())) {
+                throw new StoreFailure(
+                        "the store in %s is damaged: its write-ahead log (%s/*.log) has a bad record before good ones. Opening it would lose what was written since; restore a backup, or copy the folder away before you try anything else."
+                                .formatted(folder, database()));
+            }
+        } catch (IOException failed) {
+            throw broken(failed);
+        }
+    }
+
     /// To be called by who has opened the database.
     void hold() {
         try {

@@ -144,24 +144,47 @@ final class EngineBodies implements Bodies {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("from " + offset + ", " + length + " octets");
         }
-        Optional<Bytes> head = readers.read(source -> source.row(Keys.body(body)));
-        if (head.isEmpty()) {
+        Optional<Start> start = start(body, offset);
+        if (start.isEmpty()) {
             settle(body);
-            head = readers.read(source -> source.row(Keys.body(body)));
+            start = start(body, offset);
         }
-        long end = lengthOf(head.orElseThrow(() -> missing(body)));
-        long from = Math.min(offset, end);
-        return new BodyStream(this, body, from, from + Math.min(length, end - from));
+        return new BodyStream(this, body, start.orElseThrow(() -> missing(body)), offset, length);
     }
 
-    /// The octets of one frame.
-    Bytes frame(long body, long number) {
-        Bytes packed =
-                readers.read(source -> source.frame(Keys.frame(body, number)))
-                        .orElseThrow(() ->
-                                new StoreFailure(
-                                        "the body " + body + " has lost its frame " + number));
-        return frame.unpack(packed);
+    /// How a reading begins.
+    ///
+    /// @param length of the body
+    /// @param frame the first one that is wanted, packed; empty where none is
+    record Start(long length, Optional<Bytes> frame) {}
+
+    /// The length and the first frame are asked for together: where they are not in memory, they
+    /// take one way to the disk and not two.
+    private Optional<Start> start(long body, long offset) {
+        return readers.read(source ->
+                source.row(Keys.body(body))
+                        .map(EngineBodies::lengthOf)
+                        .map(length ->
+                                new Start(
+                                        length,
+                                        offset < length
+                                                ? source.frame(frameAt(body, offset))
+                                                : Optional.empty())));
+    }
+
+    private static Bytes frameAt(long body, long position) {
+        return Keys.frame(body, position / FRAME_BYTES);
+    }
+
+    /// The octets of the frame that holds a position.
+    Bytes frame(long body, long position) {
+        return unpack(readers.readCold(source -> source.frame(frameAt(body, position))), body);
+    }
+
+    Bytes unpack(Optional<Bytes> packed, long body) {
+        return frame.unpack(
+                packed.orElseThrow(
+                        () -> new StoreFailure("the body " + body + " has lost a frame")));
     }
 
     @Override

@@ -54,6 +54,9 @@ final class RocksBatch implements Engine.Batch {
 
     @Override
     public void write(boolean sync) {
+        if (sync) {
+            add(() -> batch.putLogData(LogCheck.MARK.toArray()));
+        }
         add(() -> db.write(sync ? synced : unsynced, batch));
     }
 

@@ -106,7 +106,7 @@ final class RocksEngine implements Engine {
                 .setMaxTotalWalSize(LOG_BYTES_MAX)
                 .setMaxOpenFiles(OPEN_FILES_MAX)
                 .setMaxBackgroundJobs(2)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(INFO_LOG_BYTES_MAX)
                 .setKeepLogFileNum(2)

@@ -27,6 +27,7 @@ public final class RocksStore implements Store {
     public static RocksStore open(Path folder, StoreConfig config) {
         var opened = DataFolder.open(folder);
         NativeLibrary.load(opened.libraries());
+        opened.checkLogs();
         try {
             var engine = new RocksEngine(opened.database(), config);
             opened.hold();
