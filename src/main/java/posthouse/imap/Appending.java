@@ -31,7 +31,7 @@ final class Appending {
         checkSize(reader.messageSize());
         try (var message = receive()) {
             if (!reader.restOfCommand().latin1().isBlank()) {
-                throw new SyntaxError("one message at a time");
+                throw new SyntaxError("APPEND takes one message and nothing behind it");
             }
             return code(append(command, message, target));
         }
@@ -61,7 +61,7 @@ final class Appending {
         try {
             return accounts.receive(new LineEnds(reader.message()), octetsMax);
         } catch (LineEnds.Nul _) {
-            throw new SyntaxError("a message without NUL, please (RFC 3501 §4.3)");
+            throw new SyntaxError("a message cannot have a NUL");
         }
     }
 }

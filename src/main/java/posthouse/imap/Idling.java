@@ -61,6 +61,7 @@ final class Idling {
     Optional<Bytes> run(Account account, Optional<Selected> selected)
             throws IOException, SyntaxError {
         writer.goOn("idling");
+        writer.flush();
         var _ = Thread.ofVirtual().name("idle-" + connection.id()).start(this::listen);
         try (var _ = account.onChange(this::change)) {
             change();

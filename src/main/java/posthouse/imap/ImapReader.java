@@ -98,10 +98,12 @@ final class ImapReader {
         return octets;
     }
 
-    /// What stands behind the message on its last line.
+    /// What stands behind the message on its last line; it may announce another message.
     Bytes restOfCommand() throws IOException, SyntaxError {
         skipMessage();
-        return line();
+        Bytes line = line();
+        announced = LiteralSize.at(line);
+        return line;
     }
 
     /// Throws away what the client is sending of a message that was not wanted, so that the next

@@ -329,10 +329,7 @@ final class ImapSession {
                 return new Done(appending(account).run(append), "appended");
             }
             case Namespace _ -> writer.namespace();
-            case Idle _ -> {
-                writer.flush();
-                lineInIdle = idling().run(account, selected);
-            }
+            case Idle _ -> lineInIdle = idling().run(account, selected);
         }
         return Done.with("done");
     }

@@ -18,8 +18,7 @@ final class MailboxNames {
         return ModifiedUtf7.decode(sent.latin1())
                 .orElseThrow(() ->
                         new MailRefusal.BadMailboxName(
-                                "a mailbox name is written in modified UTF-7 (RFC 3501"
-                                        + " §5.1.3)"));
+                                "a mailbox name is written in modified UTF-7"));
     }
 
     static String write(MailboxName name) {

@@ -37,21 +37,13 @@ final class Selecting {
         var mailbox = view.mailbox();
         writer.flags(mailbox.keywords(), !selected.readOnly());
         writer.exists(view.size());
-        writer.recent(recent(view));
+        writer.recent(view.recentCount());
         int unseen = mailbox.unseen() == 0 ? 0 : firstUnseen(view);
         if (unseen > 0) {
             writer.ok("UNSEEN " + unseen, "the first unseen message");
         }
         writer.ok("UIDVALIDITY " + mailbox.uidValidity(), "UIDs are valid");
         writer.ok("UIDNEXT " + mailbox.uidNext(), "the next UID");
-    }
-
-    private static int recent(View view) {
-        int recent = 0;
-        for (int number = view.size(); number >= 1; number--) {
-            recent += view.recent(view.uid(number)) ? 1 : 0;
-        }
-        return recent;
     }
 
     private static int firstUnseen(View view) throws IOException {

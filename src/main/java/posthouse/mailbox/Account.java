@@ -75,6 +75,10 @@ public final class Account {
     /// Renames the mailbox and those below it; missing levels above the new name are created.
     /// INBOX: its messages move to a new mailbox (RFC 9051 §6.3.6).
     public void rename(MailboxName from, MailboxName to) throws MailRefusal {
+        if (from.isInbox()) {
+            var _ = move(state().mailbox(from).id(), UidSet.range(1, Uids.MAX), create(to).id());
+            return;
+        }
         ledger.<@Nullable Void>run(draft -> {
             new Mailboxes(draft, limits).rename(from, to);
             return null;
