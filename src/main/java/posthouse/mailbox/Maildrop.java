@@ -13,17 +13,20 @@ final class Maildrop {
     }
 
     /// One action on some messages of INBOX.
-    record Step(Pop3Policy.Action action, UidSet uids) {}
+    ///
+    /// @param gone whether those that stay in INBOX leave the maildrop: what was deleted does, what
+    ///   was only retrieved does not
+    record Step(Pop3Policy.Action action, UidSet uids, boolean gone) {}
 
     /// What a policy makes of a session's end.
     static List<Step> steps(Pop3Policy policy, UidSet deleted, UidSet retrieved) {
         var steps = new ArrayList<Step>();
         if (!deleted.isEmpty()) {
-            steps.add(new Step(policy.onDelete(), deleted));
+            steps.add(new Step(policy.onDelete(), deleted, true));
         }
         UidSet kept = retrieved.minus(deleted);
         if (!kept.isEmpty() && policy.onRetrieve() != Pop3Policy.Action.KEEP) {
-            steps.add(new Step(policy.onRetrieve(), kept));
+            steps.add(new Step(policy.onRetrieve(), kept, false));
         }
         return steps;
     }
@@ -35,8 +38,8 @@ final class Maildrop {
         Box inbox = draft.withRole(Role.INBOX).orElseThrow(() -> noMailbox("INBOX"));
         return switch (step.action()) {
             case DELETE -> take(draft, inbox, step.uids(), from, null);
-            case KEEP -> mark(draft, inbox, step.uids(), from, 0);
-            case READ -> mark(draft, inbox, step.uids(), from, Flags.SEEN);
+            case KEEP -> mark(draft, inbox, step, from, 0);
+            case READ -> mark(draft, inbox, step, from, Flags.SEEN);
             case ARCHIVE -> take(draft, inbox, step.uids(), from, target(draft, Role.ARCHIVE));
             case TRASH -> take(draft, inbox, step.uids(), from, target(draft, Role.TRASH));
         };
@@ -93,19 +96,25 @@ final class Maildrop {
         transfer.finish();
     }
 
-    /// Takes messages out of the maildrop and leaves them where they are.
-    private int mark(Draft draft, Box inbox, UidSet uids, int from, int flags) throws MailRefusal {
+    /// Leaves messages where they are, with a flag and perhaps out of the maildrop.
+    private int mark(Draft draft, Box inbox, Step step, int from, int flags) throws MailRefusal {
+        int bits = step.gone() ? Placement.GONE_FROM_POP3 : 0;
         var counts = new Counts();
         boolean changed = false;
         int next = -1;
         int pages = 0;
-        for (Page page : draft.pages(inbox.id(), uids, from, Slices.PAGES_MAX + 1)) {
+        for (Page page : draft.pages(inbox.id(), step.uids(), from, Slices.PAGES_MAX + 1)) {
             if (pages++ == Slices.PAGES_MAX) {
                 next = page.number();
                 break;
             }
             var editor = page.edit();
-            page.forEachIn(uids, i -> mark(draft, inbox.id(), page, i, editor, counts, flags));
+            page.forEachIn(
+                    step.uids(),
+                    i -> {
+                        var _ = editor.addBits(i, bits);
+                        mark(draft, inbox.id(), page, i, editor, counts, flags);
+                    });
             if (editor.changed()) {
                 changed = true;
                 draft.put(inbox.id(), editor.build());
@@ -125,7 +134,6 @@ final class Maildrop {
             Page.Editor editor,
             Counts counts,
             int flags) {
-        var _ = editor.addBits(index, Placement.GONE_FROM_POP3);
         Flags before = page.flags(index);
         if ((before.system() | flags) != before.system()) {
             var after = new Flags(before.system() | flags, before.keywords());

@@ -143,9 +143,14 @@ class AccountTest {
         assertThat(room.state(room.mailbox(Role.TRASH)).messages()).isEqualTo(2);
         var view = room.account.select(room.inbox(), false);
         assertThat(view.size()).isEqualTo(3);
-        assertThat(view.placement(1).bits()).isEqualTo(Placement.GONE_FROM_POP3);
+        assertThat(view.placement(1).bits()).isZero();
         assertThat(view.placement(1).flags().has(Flags.SEEN)).isTrue();
         assertThat(view.placement(2).bits()).isZero();
+        room.account.setPop3Policy(new Pop3Policy(Pop3Policy.Action.KEEP, Pop3Policy.Action.KEEP));
+        room.account.updateMaildrop(UidSet.of(4), UidSet.of(5));
+        var later = room.account.select(room.inbox(), false);
+        assertThat(later.placement(2).bits()).isEqualTo(Placement.GONE_FROM_POP3);
+        assertThat(later.placement(3).bits()).isZero();
         room.account.setPop3Policy(Pop3Policy.DEFAULT);
         room.account.updateMaildrop(UidSet.range(3, 5), UidSet.EMPTY);
         assertThat(room.state(room.inbox()).messages()).isZero();
