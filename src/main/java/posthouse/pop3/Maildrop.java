@@ -98,10 +98,11 @@ final class Maildrop implements AutoCloseable {
         return account.uidl(placement);
     }
 
-    /// What a client gets of a message: a CRLF at its end is counted where it is added.
+    /// What a client gets of a message: a CRLF at its end is counted where it is added, which is
+    /// where a line is open: not behind a message of no octets.
     static long octets(Placement placement) {
         boolean lacks = (placement.bits() & Placement.LACKS_FINAL_CRLF) != 0;
-        return placement.size() + (lacks ? 2 : 0);
+        return placement.size() + (lacks && placement.size() > 0 ? 2 : 0);
     }
 
     void delete(int number) throws NoSuchMessage {
