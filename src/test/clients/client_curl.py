@@ -16,7 +16,7 @@ def fetched(server, account):
 
 
 def send(server, folder, scheme, protocol, security, *options):
-    sender, recipient = server.fresh(), server.fresh()
+    sender, recipient = server.sender(), server.fresh()
     message = messages.dotted("curl").replace(b"someone@elsewhere.example>\r\nTo", sender.address.encode() + b">\r\nTo")
     path = write(folder, "message", message)
     curl(sender, server.url(scheme, protocol, security), "--mail-from", sender.address,

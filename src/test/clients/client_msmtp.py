@@ -18,7 +18,7 @@ def test_msmtp_login(server, folder):
 
 
 def send(server, folder, security, message, auth="plain"):
-    sender, first, second = server.fresh(), server.fresh(), server.fresh()
+    sender, first, second = server.sender(), server.fresh(), server.fresh()
     host, port = server.endpoint("submission", security)
     message = message.replace(b"someone@elsewhere.example>\r\nTo", sender.address.encode() + b">\r\nTo")
     configuration = write(folder, "msmtprc", f"""

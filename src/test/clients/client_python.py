@@ -11,7 +11,7 @@ poplib._MAXLINE = 1 << 20
 
 
 def test_smtplib(server, folder):
-    sender, recipient, second = server.fresh(), server.fresh(), server.fresh()
+    sender, recipient, second = server.sender(), server.fresh(), server.fresh()
     host, port = server.endpoint("submission", "starttls")
     sent = [m.replace(b"someone@elsewhere.example", sender.address.encode()) for m in messages.varied("smtplib")]
     with smtplib.SMTP(host, port, timeout=30) as smtp:

@@ -17,7 +17,7 @@ def inbox(server, account):
 
 def send(server, folder, protocol, security, *options):
     """swaks counts no octets of ours but sends `--data` as it is."""
-    sender, recipient = server.fresh(), server.fresh()
+    sender, recipient = server.sender(), server.fresh()
     message = messages.attached("swaks").replace(b"someone@elsewhere.example", sender.address.encode())
     path = write(folder, "message", message)
     swaks(server, protocol, security, "--from", sender.address, "--to", recipient.address, "--data", "@" + path,

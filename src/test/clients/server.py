@@ -29,7 +29,6 @@ class Server:
         self.spare = [Account(a["address"], a["password"]) for a in description.get("spare", [])]
         self.foreign = bool(self.spare)
         self.command = command
-        self.made = 0
 
     @classmethod
     def read(cls, path, command=None):
@@ -46,13 +45,16 @@ class Server:
         host, port = self.endpoint(protocol, security)
         return f"{scheme}://{host}:{port}"
 
-    def fresh(self, name="c"):
+    def sender(self):
+        """An account that sends."""
+        return self.fresh() if self.foreign else self.accounts[0]
+
+    def fresh(self, name="client"):
         """An account that nobody has used before."""
         if self.spare:
             return self.spare.pop()
-        self.made += 1
         domain = self.accounts[0].address.partition("@")[2]
-        account = Account(f"{name}{self.made}@{domain}", "pass-" + secrets.token_urlsafe(12))
+        account = Account(f"{name}-{secrets.token_hex(4)}@{domain}", "pass-" + secrets.token_urlsafe(12))
         self.operate("account", "add", account.address, "--password-stdin", stdin=account.password + "\n")
         return account
 
