@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -41,21 +42,39 @@ final class Pem {
         if (chain.isEmpty()) {
             throw new BadCertificate(files.chain() + " holds no certificate in PEM");
         }
-        return Identity.of(files, List.copyOf(chain), key(files.key()));
+        return Identity.of(files, List.copyOf(chain), key(files.key(), chain.getFirst()));
     }
 
-    private static PrivateKey key(Path file) throws BadCertificate {
+    private static PrivateKey key(Path file, X509Certificate certificate) throws BadCertificate {
         for (Object object : objects(file)) {
             var found = keyIn(file, object);
             if (found.isPresent()) {
                 try {
-                    return new JcaPEMKeyConverter().getPrivateKey(found.get());
+                    return new JcaPEMKeyConverter()
+                            .getPrivateKey(withCurve(found.get(), certificate));
                 } catch (PEMException failure) {
                     throw new BadCertificate("the key in " + file + " cannot be used", failure);
                 }
             }
         }
         throw new BadCertificate(file + " holds no private key in PEM");
+    }
+
+    /// An EC key that does not name its curve is on that of its certificate.
+    private static PrivateKeyInfo withCurve(PrivateKeyInfo key, X509Certificate certificate)
+            throws PEMException {
+        if (key.getPrivateKeyAlgorithm().getParameters() != null
+                || !certificate.getPublicKey().getAlgorithm().equals("EC")) {
+            return key;
+        }
+        try {
+            var curve =
+                    SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded())
+                            .getAlgorithm();
+            return new PrivateKeyInfo(curve, key.parsePrivateKey());
+        } catch (IOException failure) {
+            throw new PEMException("a key without its curve", failure);
+        }
     }
 
     private static Optional<PrivateKeyInfo> keyIn(Path file, Object object) throws BadCertificate {

@@ -121,7 +121,7 @@ public final class TlsPipe {
         writing.lock();
         try {
             engine.closeOutbound();
-            while (!engine.isOutboundDone() && wrap(nothing) > 0) {}
+            while (!engine.isOutboundDone() && wrap(nothing).bytesProduced() > 0) {}
         } finally {
             writing.unlock();
         }
@@ -133,6 +133,11 @@ public final class TlsPipe {
         if (released.compareAndSet(false, true)) {
             var _ = ReferenceCountUtil.release(engine);
         }
+    }
+
+    /// How many record buffers it holds.
+    int borrowed() {
+        return (records == null ? 0 : 1) + (plain == null ? 0 : 1);
     }
 
     /// @return whether the handshake is done
@@ -196,7 +201,7 @@ public final class TlsPipe {
             return Step.STARVED;
         }
         switch (result.getHandshakeStatus()) {
-            case NEED_WRAP -> wrapNothing();
+            case NEED_WRAP -> answer();
             case NEED_TASK -> runTasks();
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> {
                 boolean moved = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
@@ -256,23 +261,29 @@ public final class TlsPipe {
         }
     }
 
+    /// Sends what the engine wants to send because of what it has read: an alert, a new key.
+    /// BoringSSL throws the reason for an alert only in the wrap behind the one that made it.
+    private void answer() throws IOException {
+        wrapNothing();
+        if (engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
+            wrapNothing();
+        }
+    }
+
     /// Wraps one record and sends it; with the lock.
-    ///
-    /// @return octets sent
-    private int wrap(ByteBuffer clear) throws IOException {
+    private SSLEngineResult wrap(ByteBuffer clear) throws IOException {
         var record = pool.take();
         try {
-            int before = clear.remaining();
+            boolean wanted = clear.hasRemaining();
             var result = engine.wrap(clear, record);
             record.flip();
-            int count = record.remaining();
             while (record.hasRemaining()) {
                 var _ = lower.write(record);
             }
-            if (before > 0 && clear.remaining() == before && count == 0) {
+            if (wanted && result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
                 throw new SSLException("cannot write: the session is " + result.getStatus());
             }
-            return count;
+            return result;
         } finally {
             pool.giveBack(record);
         }
