@@ -15,6 +15,9 @@ import posthouse.time.Timers;
 /// All connections of all listeners of a running server, and what they share: the watchdog, buffers
 /// and limits.
 public final class Connections implements AutoCloseable {
+    /// A flood of clients must not become a flood of log lines.
+    private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofSeconds(10);
+
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -24,6 +27,7 @@ public final class Connections implements AutoCloseable {
     private final Watchdog watchdog;
     private final BufferPool pool = new BufferPool();
     private final Admission admission;
+    private final Rarely refusals;
 
     /// A connection that is there now.
     public record Live(Connection connection, String protocol, Instant since) {}
@@ -33,6 +37,7 @@ public final class Connections implements AutoCloseable {
         this.timers = timers;
         watchdog = new Watchdog(clock, timers);
         admission = new Admission(limits);
+        refusals = new Rarely(clock, REFUSALS_LOGGED_EVERY);
     }
 
     /// Those that are there now, oldest first.
@@ -79,6 +84,10 @@ public final class Connections implements AutoCloseable {
 
     Admission admission() {
         return admission;
+    }
+
+    Rarely refusals() {
+        return refusals;
     }
 
     Timers timers() {

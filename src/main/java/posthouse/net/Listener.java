@@ -103,12 +103,12 @@ public final class Listener implements AutoCloseable {
                 greet(socket.accept());
             } catch (ClosedChannelException _) {
                 return; // by close()
-            } catch (IOException failure) {
+            } catch (IOException | RuntimeException | Error failure) {
                 LOG.warn(
-                        "Cannot accept {} connections on {} for the moment: {}",
+                        "Cannot accept {} connections on {} for the moment.",
                         options.protocol(),
                         ServerSockets.show(address),
-                        failure.getMessage());
+                        failure);
                 rest();
             }
         }
@@ -126,7 +126,9 @@ public final class Listener implements AutoCloseable {
 
     private void greet(SocketChannel channel) {
         if (!connections.admission().enter()) {
-            LOG.warn("Refused a connection: there are too many in total.");
+            if (connections.refusals().isTime()) {
+                LOG.warn("Refusing connections: there are too many in total.");
+            }
             refuse(channel);
             return;
         }
@@ -177,7 +179,9 @@ public final class Listener implements AutoCloseable {
             return;
         }
         if (!connections.admission().enter(client.get())) {
-            LOG.info("Refused a connection: too many from {}.", client.get().getHostAddress());
+            if (connections.refusals().isTime()) {
+                LOG.warn("Refusing connections: too many from {}.", client.get().getHostAddress());
+            }
             refuse(channel);
             return;
         }

@@ -3,6 +3,7 @@ package posthouse.net;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -69,17 +70,27 @@ final class ServerSockets {
         if (address.isUnresolved()) {
             throw new IOException("there is no host of that name");
         }
-        var family =
-                address.getAddress() instanceof Inet4Address
-                        ? StandardProtocolFamily.INET
-                        : StandardProtocolFamily.INET6;
-        var channel = ServerSocketChannel.open(family);
+        var channel = openFor(address.getAddress());
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             return channel.bind(address, BACKLOG);
         } catch (IOException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    private static ServerSocketChannel openFor(InetAddress address) throws IOException {
+        if (address instanceof Inet4Address) {
+            return ServerSocketChannel.open(StandardProtocolFamily.INET);
+        }
+        try {
+            return ServerSocketChannel.open(StandardProtocolFamily.INET6);
+        } catch (UnsupportedOperationException noIpv6) {
+            if (address.isAnyLocalAddress()) {
+                return ServerSocketChannel.open(); // [::] takes what this machine has
+            }
+            throw noIpv6;
         }
     }
 
