@@ -18,6 +18,10 @@ final class Monologue implements Transport {
         input = octets.build();
     }
 
+    Monologue(Bytes input) {
+        this.input = input;
+    }
+
     @Override
     public int read(ByteBuffer target) {
         if (input.isEmpty()) {

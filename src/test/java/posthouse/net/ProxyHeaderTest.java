@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import posthouse.Seeds;
 import posthouse.bytes.Bytes;
 
 class ProxyHeaderTest {
@@ -122,6 +124,28 @@ class ProxyHeaderTest {
             int count = transport.read(rest);
             assertThat(Bytes.copyOf(rest.array(), 0, count)).isEqualTo(Bytes.latin1("a1 NOOP\r\n"));
         }
+    }
+
+    @Test
+    void noOctetsGetAnythingElse() {
+        var good =
+                List.of(
+                        Notation.octets("PROXY TCP4 192.0.2.7 192.0.2.1 4000 143"),
+                        Notation.octets("PROXY TCP6 2001:db8::7 2001:db8::1 4000 143"),
+                        Notation.octets(SIGNATURE + "\\x21\\x11\\x00\\x0c" + IPV4_ADDRESSES));
+        Seeds.each(
+                20_000,
+                random -> {
+                    byte[] octets = good.get(random.nextInt(good.size())).toArray();
+                    for (int i = random.nextInt(4); i >= 0; i--) {
+                        octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);
+                    }
+                    try {
+                        var _ = ProxyHeader.read(new Monologue(Bytes.wrap(octets)));
+                    } catch (BadProxyHeader _) {
+                        return; // as it should be
+                    }
+                });
     }
 
     @ParameterizedTest
