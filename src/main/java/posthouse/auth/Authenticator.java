@@ -70,7 +70,7 @@ public final class Authenticator {
         }
         var attempt = begin(peer, name);
         Optional<String> prepared = OpaqueString.prepare(password);
-        boolean isRight = isRight(attempt.entry(), prepared.orElse(password));
+        boolean isRight = isRight(attempt.entry(), prepared.orElse(""));
         if (!isRight || prepared.isEmpty()) {
             throw attempt.refused(check.tag(attempt.key(), password));
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import posthouse.address.Address;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
@@ -21,6 +23,7 @@ import posthouse.store.Range;
 import posthouse.store.Row;
 import posthouse.store.Space;
 import posthouse.store.Store;
+import posthouse.store.StoreFailure;
 import posthouse.store.View;
 import posthouse.time.Clock;
 
@@ -32,6 +35,8 @@ import posthouse.time.Clock;
 public final class Credentials {
     /// How exact the time of last use is: more would make a commit of each login.
     static final Duration LAST_USED_GRAIN = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
 
     private static final Bytes NAME = Bytes.latin1("n");
     private static final Bytes SECRET = Bytes.latin1("s");
@@ -132,11 +137,6 @@ public final class Credentials {
                 .filter(entry -> entry.name().equals(name));
     }
 
-    /// Notes that a login name was opened without its password being seen.
-    void used(Entry entry) {
-        note(entry);
-    }
-
     /// Something that SCRAM can ask of a name that has no verifier: the same each time, also after
     /// a restart, so that it does not show. No password fits it.
     ScramVerifier scramOfNobody(String name) {
@@ -175,12 +175,26 @@ public final class Credentials {
     }
 
     /// Notes that a password opened a login name: makes what is kept of it anew where a better hash
-    /// is made now (or SCRAM was switched on or off), else writes down the hour.
+    /// is made now (or SCRAM was switched on or off), else writes down the hour. Where the store
+    /// takes no writes, people can still log in.
     void used(Entry entry, String password) {
-        if (isStale(entry)) {
-            renew(entry, password);
-        } else {
+        try {
+            if (isStale(entry)) {
+                renew(entry, password);
+            } else {
+                note(entry);
+            }
+        } catch (StoreFailure failure) {
+            LOG.warn("the use of a login name could not be noted: {}", failure.getMessage());
+        }
+    }
+
+    /// The same where the password was not seen.
+    void used(Entry entry) {
+        try {
             note(entry);
+        } catch (StoreFailure failure) {
+            LOG.warn("the use of a login name could not be noted: {}", failure.getMessage());
         }
     }
 

@@ -104,6 +104,9 @@ public final class PasswordAdvice {
 
     /// What is wrong with `password` for that address; nothing where it will do.
     public static Optional<String> on(String password, Address address) {
+        if (password.length() > OpaqueString.LENGTH_MAX) {
+            return Optional.of(tooLong(password.codePointCount(0, password.length())));
+        }
         Optional<String> prepared = OpaqueString.prepare(password);
         if (prepared.isEmpty()) {
             return Optional.of("The password is empty or has control characters in it.");
@@ -116,11 +119,13 @@ public final class PasswordAdvice {
                             .formatted(length, CHARACTERS_MIN));
         }
         if (length > CHARACTERS_MAX) {
-            return Optional.of(
-                    "The password has %d characters; it may have %d."
-                            .formatted(length, CHARACTERS_MAX));
+            return Optional.of(tooLong(length));
         }
         return onContent(plain(text), address);
+    }
+
+    private static String tooLong(int length) {
+        return "The password has %d characters; it may have %d.".formatted(length, CHARACTERS_MAX);
     }
 
     private static Optional<String> onContent(String text, Address address) {

@@ -13,6 +13,9 @@ public interface Pause {
     /// Pauses that end when these timers say so.
     static Pause by(Timers timers) {
         return delay -> {
+            if (delay.isZero()) {
+                return;
+            }
             var over = new CountDownLatch(1);
             var timer = timers.after(delay, over::countDown);
             try {

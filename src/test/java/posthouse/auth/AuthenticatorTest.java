@@ -92,6 +92,14 @@ class AuthenticatorTest {
     }
 
     @Test
+    void aPasswordWithoutEndIsAWrongOne() {
+        assertThatThrownBy(() -> house.authenticator.login(PEER, "ann", "x".repeat(1 << 20)))
+                .isInstanceOf(AuthRefusal.WrongCredentials.class);
+        assertThatThrownBy(() -> house.authenticator.login(PEER, "x".repeat(1 << 20), "x"))
+                .isInstanceOf(AuthRefusal.WrongCredentials.class);
+    }
+
+    @Test
     void aRightPasswordIsNotMadeToWait() throws Exception {
         var _ = house.authenticator.login(PEER, "ann", House.PASSWORD);
         assertThat(house.clock.paused()).isZero();

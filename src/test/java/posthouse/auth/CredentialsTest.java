@@ -3,12 +3,19 @@ package posthouse.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import posthouse.address.Address;
 import posthouse.bytes.Bytes;
+import posthouse.store.MemoryStore;
 import posthouse.store.Range;
+import posthouse.store.RocksStore;
+import posthouse.store.Store;
+import posthouse.store.StoreFailure;
 
 class CredentialsTest {
     private static final Peer PEER = House.peer("192.0.2.1");
@@ -98,6 +105,49 @@ class CredentialsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> house.credentials.setPassword(House.ANN, 1, ""))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void surviveARestart(@TempDir Path folder) throws Exception {
+        var config = house.config();
+        try (Store store = RocksStore.open(folder)) {
+            var first = new House(config, store);
+            first.credentials.setPassword(House.ANN, 1, "another horse battery");
+            var _ = first.authenticator.login(PEER, "ann", "another horse battery");
+        }
+        try (Store store = RocksStore.open(folder)) {
+            var second = new House(config, store);
+            assertThat(second.authenticator.login(PEER, "ann", "another horse battery").account())
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> second.authenticator.login(PEER, "ann", House.PASSWORD))
+                    .isInstanceOf(AuthRefusal.WrongCredentials.class);
+            assertThat(second.credentials.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void peopleCanLogInWhereTheStoreTakesNoWrites() throws Exception {
+        var store = new FullStore(new MemoryStore());
+        var full = new House(house.config(), store);
+        store.fill();
+        assertThat(full.authenticator.login(PEER, "ann", House.PASSWORD)).isNotNull();
+        assertThatThrownBy(() -> full.credentials.setPassword(House.ANN, 1, "another horse"))
+                .isInstanceOf(StoreFailure.class);
+        assertThat(full.authenticator.login(PEER, "ann", House.PASSWORD)).isNotNull();
+    }
+
+    @Test
+    void changesAtTheSameTimeComeOneAfterTheOther() throws Exception {
+        PasswordHash hash = house.hasher.hash(House.PASSWORD);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                int account = i;
+                var _ = threads.submit(() -> house.credentials.setHash(House.ANN, account, hash));
+            }
+        }
+        var shown = house.credentials.show(House.ANN).orElseThrow();
+        assertThat(shown.opens()).hasSize(1);
+        assertThat(shown.opens().getFirst().number()).isEqualTo(51);
     }
 
     @Test

@@ -9,14 +9,15 @@ import posthouse.address.Address;
 import posthouse.address.Domain;
 import posthouse.config.Settings;
 import posthouse.store.MemoryStore;
+import posthouse.store.Store;
 
-/// Everything that a login needs, in memory: the domain demo.test, where ann (account 1) has a
-/// password and nobody else lives.
+/// Everything that a login needs, in memory if nothing else is said: the domain demo.test, where
+/// ann (account 1) has a password and nobody else lives.
 final class House implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     static final Address ANN = Address.parse("ann@demo.test").orElseThrow();
 
-    final MemoryStore store = new MemoryStore();
+    final Store store;
     final ManualClock clock = new ManualClock();
     final Hasher hasher = new Hasher(2, new SecureRandom());
     final Set<Long> disabled = new HashSet<>();
@@ -29,10 +30,17 @@ final class House implements AutoCloseable {
     }
 
     House(Settings.Auth config) {
+        this(config, new MemoryStore());
+    }
+
+    House(Settings.Auth config, Store store) {
+        this.store = store;
         credentials = new Credentials(store, clock, hasher, config);
         sessions = new Sessions(clock, config.sessionsPerAccountMax());
         authenticator = new Authenticator(credentials, new Demo(), sessions, clock);
-        credentials.setPassword(ANN, 1, PASSWORD);
+        if (credentials.show(ANN).isEmpty()) {
+            credentials.setPassword(ANN, 1, PASSWORD);
+        }
     }
 
     Settings.Auth config() {
