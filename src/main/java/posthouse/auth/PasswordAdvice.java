@@ -109,13 +109,13 @@ public final class PasswordAdvice {
         }
         Optional<String> prepared = OpaqueString.prepare(password);
         if (prepared.isEmpty()) {
-            return Optional.of("The password is empty or has control characters in it.");
+            return Optional.of("the password is empty or has control characters in it");
         }
         String text = prepared.get();
         int length = text.codePointCount(0, text.length());
         if (length < CHARACTERS_MIN) {
             return Optional.of(
-                    "The password has %d characters; it needs %d. Four words make a good one."
+                    "the password has %d characters; it needs %d: four words make a good one"
                             .formatted(length, CHARACTERS_MIN));
         }
         if (length > CHARACTERS_MAX) {
@@ -125,7 +125,7 @@ public final class PasswordAdvice {
     }
 
     private static String tooLong(int length) {
-        return "The password has %d characters; it may have %d.".formatted(length, CHARACTERS_MAX);
+        return "the password has %d characters; it may have %d".formatted(length, CHARACTERS_MAX);
     }
 
     private static Optional<String> onContent(String text, Address address) {
@@ -133,15 +133,15 @@ public final class PasswordAdvice {
         String domain = plain(address.domain().name().split("\\.", 2)[0]);
         if (surprises(text) < SURPRISES_MIN || text.chars().distinct().count() < DIFFERENT_MIN) {
             return Optional.of(
-                    "The password repeats itself or counts up. Four words that have nothing to do"
-                            + " with each other make a good one.");
+                    "the password repeats itself or counts up: four words that have nothing to do"
+                            + " with each other make a good one");
         }
         String rest = text.replace(plain(address.domain().name()), "");
         rest = local.length() < 3 ? rest : rest.replace(local, "");
         rest = domain.length() < 3 ? rest : rest.replace(domain, "");
         if (rest.length() < text.length() && surprises(letters(rest)) < SURPRISES_MIN) {
             return Optional.of(
-                    "The password is little more than the address, which everybody knows.");
+                    "the password is little more than the address, which everybody knows");
         }
         return common(text);
     }
@@ -151,7 +151,7 @@ public final class PasswordAdvice {
         for (String word : COMMON) {
             if (bare.contains(word) && surprises(bare.replace(word, "")) < SURPRISES_MIN) {
                 return Optional.of(
-                        "The password is the word \"%s\" with a little around it, which is tried first."
+                        "the password is the word \"%s\" with a little around it, which is tried first"
                                 .formatted(word));
             }
         }

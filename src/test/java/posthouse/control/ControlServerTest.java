@@ -98,6 +98,18 @@ class ControlServerTest {
     }
 
     @Test
+    void refusesAPasswordThatIsGuessedAtOnce() throws Exception {
+        var weak = Optional.of(new Secret("Password123"));
+        assertThat(notDone(new AccountOperation.Add("ben", weak, Optional.empty())))
+                .contains("tried first")
+                .doesNotContain("123");
+        assertThat(done(new AccountOperation.ListAll(Optional.empty())).size()).isZero();
+        var _ = addAnn();
+        assertThat(notDone(new AccountOperation.Passwd("ann", weak, Optional.empty())))
+                .contains("tried first");
+    }
+
+    @Test
     void refusesWhatItDoesNotHave() throws Exception {
         assertThat(notDone(new AccountOperation.Show("nobody")))
                 .isEqualTo("there is no account nobody@example.org");
