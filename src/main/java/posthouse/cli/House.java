@@ -88,6 +88,7 @@ record House(
                 settings.graceSize().bytes(),
                 standard.logTime(),
                 standard.logEntries(),
-                standard.deliveryTime());
+                standard.deliveryTime(),
+                standard.messagesInMemory());
     }
 }

@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import posthouse.address.Address;
 import posthouse.bytes.Base32Hex;
 import posthouse.bytes.Bytes;
@@ -24,15 +29,22 @@ import posthouse.time.Clock;
 /// mailbox is named by its id, which a rename does not change; a method that is given the id of a
 /// mailbox that is gone throws [MailRefusal.NoSuchMailbox].
 public final class Account {
+    private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+
     private final long id;
+    private final Accounts owner;
     private final Store store;
     private final MailLimits limits;
     private final Ids ids;
     private final Ledger ledger;
     private final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
 
-    Account(long id, Store store, Clock clock, MailLimits limits, Ids ids) {
+    private final AtomicInteger views = new AtomicInteger();
+    private volatile long lastUse;
+
+    Account(long id, Accounts owner, Store store, Clock clock, MailLimits limits, Ids ids) {
         this.id = id;
+        this.owner = owner;
         this.store = store;
         this.limits = limits;
         this.ids = ids;
@@ -76,7 +88,9 @@ public final class Account {
     /// INBOX: its messages move to a new mailbox (RFC 9051 §6.3.6).
     public void rename(MailboxName from, MailboxName to) throws MailRefusal {
         if (from.isInbox()) {
-            var _ = move(state().mailbox(from).id(), UidSet.range(1, Uids.MAX), create(to).id());
+            int target = create(to).id();
+            int inbox = state().mailbox(from).id();
+            var _ = move(inbox, UidSet.range(1, Uids.MAX), target);
             return;
         }
         ledger.<@Nullable Void>run(draft -> {
@@ -160,7 +174,11 @@ public final class Account {
     /// Copies all or nothing. UIDs that are not there are passed over.
     public Copied copy(int mailbox, UidSet uids, int target) throws MailRefusal {
         var copying = new Copying(mailbox, uids, target, limits);
-        return ledger.run(copying::apply);
+        try {
+            return ledger.run(copying::apply);
+        } catch (Draft.TooLarge _) {
+            return new LargeCopy(ledger, mailbox, uids, target, limits).run();
+        }
     }
 
     /// Moves (RFC 6851). Moving into the mailbox itself gives new UIDs.
@@ -193,6 +211,7 @@ public final class Account {
             gone = gone.plus(slice.gone());
             from = slice.next();
         }
+        purgeIfNothingIsKept();
         return gone;
     }
 
@@ -210,15 +229,50 @@ public final class Account {
     /// UPDATE (RFC 1939 §6): one commit or nothing. What is gone meanwhile is passed over.
     public void updateMaildrop(UidSet deleted, UidSet retrieved) throws MailRefusal {
         var maildrop = new Maildrop(limits);
-        ledger.<@Nullable Void>run(draft -> {
-            var policy = draft.settings().pop3();
-            for (var step : Maildrop.steps(policy, deleted, retrieved)) {
-                for (int from = 0; from >= 0; ) {
-                    from = maildrop.apply(draft, step, from);
+        try {
+            ledger.<@Nullable Void>run(draft -> {
+                var steps = Maildrop.steps(draft.settings().pop3(), deleted, retrieved);
+                if (!maildrop.applyAll(draft, steps)) {
+                    throw new Draft.TooLarge();
                 }
+                return null;
+            });
+        } catch (Draft.TooLarge _) {
+            updateInSteps(maildrop, deleted, retrieved);
+        }
+        purgeIfNothingIsKept();
+    }
+
+    /// First what is to be done becomes durable, then it is done.
+    private void updateInSteps(Maildrop maildrop, UidSet deleted, UidSet retrieved)
+            throws MailRefusal {
+        var intents = new TreeMap<Bytes, Maildrop.Step>();
+        ledger.<@Nullable Void>run(draft -> {
+            intents.clear();
+            var steps = Maildrop.steps(draft.settings().pop3(), deleted, retrieved);
+            for (var step : Intent.cut(steps)) {
+                Bytes key = Keys.intent(draft.modSeq(), intents.size());
+                intents.put(key, step);
+                draft.put(key, Intent.encode(step));
             }
             return null;
         });
+        for (var intent : intents.entrySet()) {
+            for (int from = 0; from >= 0; ) {
+                int start = from;
+                from = ledger.run(draft -> carryOn(maildrop, draft, intent, start));
+            }
+        }
+    }
+
+    private static int carryOn(
+            Maildrop maildrop, Draft draft, Map.Entry<Bytes, Maildrop.Step> intent, int from)
+            throws MailRefusal {
+        int next = maildrop.apply(draft, intent.getValue(), from);
+        if (next < 0) {
+            draft.delete(intent.getKey());
+        }
+        return next;
     }
 
     /// The unique-id of a placement's message (RFC 1939 §7): 1 to 70 characters of 0x21 to 0x7e,
@@ -244,6 +298,8 @@ public final class Account {
         if (box == null || spine == null) {
             throw noMailbox(mailbox);
         }
+        views.incrementAndGet();
+        lastUse = owner.use();
         return new View(this, now, box, spine, writable);
     }
 
@@ -272,8 +328,38 @@ public final class Account {
         return ledger;
     }
 
-    void closed(View view) {
-        // Pages stay in memory while the account does.
+    void closed() {
+        views.decrementAndGet();
+    }
+
+    /// Keeps nothing in memory, unless a session looks at it or it is just being changed.
+    boolean forget() {
+        return views.get() == 0 && ledger.forget();
+    }
+
+    /// When a mailbox was last selected, as a number that grows.
+    long lastUse() {
+        return lastUse;
+    }
+
+    /// Where nothing is kept in grace, what has just gone goes for good.
+    private void purgeIfNothingIsKept() {
+        Settings settings = ledger.snapshot().settings();
+        if (settings.graceSeconds() == 0 || settings.graceBytes() == 0) {
+            try {
+                var _ = purge();
+            } catch (StoreFailure failure) {
+                // What was asked for is done; the timed purge tries again.
+                LOG.warn("account {}: purging failed", id, failure);
+            }
+        }
+    }
+
+    /// Purges what has been in grace long enough, forgets old deliveries and trims the log.
+    ///
+    /// @return how many messages went
+    long purge() {
+        return new Purge(id, ledger, store).run();
     }
 
     /// Whether there is an account in the store.

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import posthouse.address.Address;
 import posthouse.bytes.Base32Hex;
+import posthouse.store.Partition;
 import posthouse.store.Space;
 import posthouse.store.Store;
 import posthouse.time.Clock;
@@ -19,6 +21,7 @@ public final class Accounts {
     private final MailLimits limits;
     private final Ids ids;
     private final ConcurrentMap<Long, Account> known = new ConcurrentHashMap<>();
+    private final AtomicLong uses = new AtomicLong();
 
     /// @param store holds everything; to be closed after the last call to this
     /// @param limits [MailLimits#DEFAULT] unless configured otherwise
@@ -49,7 +52,7 @@ public final class Accounts {
     }
 
     private Account account(long id) {
-        return known.computeIfAbsent(id, _ -> new Account(id, store, clock, limits, ids));
+        return known.computeIfAbsent(id, _ -> new Account(id, this, store, clock, limits, ids));
     }
 
     private static MailRefusal.NoSuchAccount noAccount(long id) {
@@ -104,6 +107,44 @@ public final class Accounts {
     ///
     /// @return how many messages went
     public long purge() {
-        return 0;
+        long gone = 0;
+        for (Partition partition : store.partitions(Space.ACCOUNT).toList()) {
+            Account account = account(Base32Hex.parse(partition.id()));
+            gone += account.purge();
+            if (account.lastUse() == 0) {
+                var _ = account.forget(); // nobody but the purge has looked at it
+            }
+        }
+        return gone;
+    }
+
+    /// Notes that a mailbox was selected, and makes room if too much is in memory.
+    ///
+    /// @return a number that grows with each use
+    long use() {
+        relieve();
+        return uses.incrementAndGet();
+    }
+
+    /// Forgets what was not looked at for the longest time, until few enough messages are in
+    /// memory.
+    private void relieve() {
+        long inMemory = known.values().stream().mapToLong(a -> a.ledger().inMemory()).sum();
+        if (inMemory <= limits.messagesInMemory()) {
+            return;
+        }
+        var oldestFirst =
+                known.values().stream()
+                        .sorted(java.util.Comparator.comparingLong(Account::lastUse))
+                        .toList();
+        for (Account account : oldestFirst) {
+            long size = account.ledger().inMemory();
+            if (size > 0 && account.forget()) {
+                inMemory -= size;
+            }
+            if (inMemory <= limits.messagesInMemory()) {
+                return;
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ import posthouse.store.SideWrite;
 /// Puts an incoming message into a mailbox of one account: by delivery or APPEND. Its header
 /// section becomes a body of this account's own; its content is shared with the other recipients.
 final class Adding implements AutoCloseable {
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
 
     private final long account;
     private final MailLimits limits;

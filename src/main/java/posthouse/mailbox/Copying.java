@@ -17,6 +17,9 @@ final class Copying {
         this.limits = limits;
     }
 
+    /// Copies in one commit.
+    ///
+    /// @throws Draft.TooLarge if it does not fit one: see [LargeCopy]
     Copied apply(Draft draft) throws MailRefusal {
         Box source = draft.box(mailbox);
         Box into = draft.box(target);
@@ -24,6 +27,9 @@ final class Copying {
         var from = chosen(pages);
         long bytes = from.stream().mapToLong(Placement::size).sum();
         Quota.check(draft.header(), draft.settings(), bytes, from.size());
+        if (from.size() + 2 * pages.size() + 4 > Slices.ROWS_MAX) {
+            throw new Draft.TooLarge();
+        }
         var transfer = new Transfer(draft, source.state(), into, limits);
         for (Placement placement : from) {
             Placement copy = transfer.place(placement, bits -> bits | Placement.HAS_OTHERS);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import posthouse.bytes.Bytes;
@@ -24,6 +25,9 @@ import posthouse.store.SideWrite;
 /// Operations read and write through it; what they wrote becomes one commit and the next snapshot.
 /// One thread at a time.
 final class Draft {
+    /// Log entries beyond the limit that are trimmed together.
+    private static final int LOG_SLACK = 1_000;
+
     private final Loader loader;
     private final Snapshot base;
     private final @Nullable Draft below;
@@ -35,6 +39,9 @@ final class Draft {
     private final Set<Integer> boxRows = new HashSet<>();
     private final Map<Integer, TreeMap<Integer, Page>> pages = new HashMap<>();
     private final Map<Integer, Spine> loaded = new HashMap<>();
+    private final Map<Integer, TreeMap<Integer, Page>> adopted = new HashMap<>();
+    private final Set<Integer> dropped = new HashSet<>();
+    private final IntPredicate busy;
     private final Map<Bytes, Optional<Bytes>> rows = new LinkedHashMap<>();
     private final List<Range> ranges = new ArrayList<>();
     private final List<SideWrite> side = new ArrayList<>();
@@ -45,19 +52,48 @@ final class Draft {
 
     /// @param seconds now, since 1970
     Draft(Loader loader, Snapshot base, long seconds) {
-        this(loader, base, null, seconds);
+        this(loader, base, null, _ -> false, seconds);
     }
 
-    private Draft(Loader loader, Snapshot base, @Nullable Draft below, long seconds) {
+    private Draft(
+            Loader loader, Snapshot base, @Nullable Draft below, IntPredicate busy, long seconds) {
         this.loader = loader;
         this.base = base;
         this.below = below;
+        this.busy = busy;
         this.seconds = seconds;
     }
 
     /// A draft over this one, for one operation.
-    Draft over() {
-        return new Draft(loader, base, this, seconds);
+    ///
+    /// @param busyMailbox which mailboxes the operation may not change now
+    Draft over(IntPredicate busyMailbox) {
+        return new Draft(loader, base, this, busyMailbox, seconds);
+    }
+
+    /// An operation wants to change a mailbox into which another one copies (DESIGN rule 9): it is
+    /// to run again when that is done.
+    static final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Busy() {
+            super("the mailbox is being copied into", null, false, false);
+        }
+    }
+
+    /// An operation does not fit a commit: it is to be done in several.
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge() {
+            super("too large for one commit", null, false, false);
+        }
+    }
+
+    private void checkNotBusy(int mailbox) {
+        if (busy.test(mailbox)) {
+            throw new Busy();
+        }
     }
 
     /// Now, in seconds since 1970.
@@ -90,6 +126,9 @@ final class Draft {
 
     /// Also a deleted one; null where there is none.
     @Nullable Box anyBox(int id) {
+        if (dropped.contains(id)) {
+            return null;
+        }
         Box box = boxes.get(id);
         if (box != null) {
             return box;
@@ -109,6 +148,14 @@ final class Draft {
             below.overlayBoxes(all);
         }
         all.putAll(boxes);
+        all.keySet().removeAll(dropped);
+    }
+
+    /// Mailboxes in grace.
+    List<Box> deletedBoxes() {
+        var all = new HashMap<>(base.boxes());
+        overlayBoxes(all);
+        return all.values().stream().filter(Box::deleted).toList();
     }
 
     Optional<Box> named(MailboxName name) {
@@ -269,6 +316,7 @@ final class Draft {
 
     /// A mailbox whose row changes.
     void put(Box box) {
+        checkNotBusy(box.id());
         boxes.put(box.id(), box);
         boxRows.add(box.id());
     }
@@ -276,6 +324,14 @@ final class Draft {
     /// A mailbox of which only the levels above have other names.
     void putRenamed(Box box) {
         boxes.put(box.id(), box);
+    }
+
+    /// Takes the row of a mailbox away, whose pages have all gone.
+    void drop(Box box) {
+        boxes.remove(box.id());
+        boxRows.remove(box.id());
+        dropped.add(box.id());
+        delete(Keys.mailbox(box.id()));
     }
 
     /// Changes counts, UIDNEXT and HIGHESTMODSEQ, and the quota's use with them.
@@ -287,8 +343,14 @@ final class Draft {
 
     /// A page; an empty one takes the row away.
     void put(int mailbox, Page page) {
+        checkNotBusy(mailbox);
         pages.computeIfAbsent(mailbox, _ -> new TreeMap<>()).put(page.number(), page);
         octets += 100 + page.count() * 40L;
+    }
+
+    /// A page whose row is written already.
+    void adopt(int mailbox, Page page) {
+        adopted.computeIfAbsent(mailbox, _ -> new TreeMap<>()).put(page.number(), page);
     }
 
     void put(Bytes key, Bytes value) {
@@ -319,6 +381,11 @@ final class Draft {
         if (log.isEmpty()) {
             return;
         }
+        long tooMany =
+                header().nextModSeq() - header().logLowWater() - loader.limits().logEntries();
+        if (tooMany > LOG_SLACK) {
+            trimLog(header().nextModSeq() - loader.limits().logEntries());
+        }
         long at = modSeq();
         int part = 0;
         for (Bytes entry : log.encode(seconds)) {
@@ -332,6 +399,14 @@ final class Draft {
         }
     }
 
+    /// Forgets the log below a mod-sequence.
+    void trimLog(long lowWater) {
+        if (lowWater > header().logLowWater()) {
+            delete(Keys.logBelow(lowWater));
+            put(header().logFrom(lowWater));
+        }
+    }
+
     /// Takes over what an operation did on a draft over this one.
     void take(Draft over) {
         header = over.header != null ? over.header : header;
@@ -340,6 +415,11 @@ final class Draft {
         boxRows.addAll(over.boxRows);
         over.pages.forEach((mailbox, changed) ->
                 pages.computeIfAbsent(mailbox, _ -> new TreeMap<>()).putAll(changed));
+        over.adopted.forEach((mailbox, changed) ->
+                adopted.computeIfAbsent(mailbox, _ -> new TreeMap<>()).putAll(changed));
+        dropped.addAll(over.dropped);
+        boxes.keySet().removeAll(over.dropped);
+        boxRows.removeAll(over.dropped);
         loaded.putAll(over.loaded);
         rows.putAll(over.rows);
         ranges.addAll(over.ranges);
@@ -421,6 +501,7 @@ final class Draft {
     Snapshot snapshot(long revision) {
         var all = new HashMap<>(base.boxes());
         all.putAll(boxes);
+        all.keySet().removeAll(dropped);
         var touched = new HashSet<>(boxes.keySet());
         touched.addAll(pages.keySet());
         touched.addAll(loaded.keySet());
@@ -437,7 +518,8 @@ final class Draft {
         if (box.deleted()) {
             return box.pages(null, null);
         }
-        var changed = pages.getOrDefault(box.id(), new TreeMap<>());
+        var changed = new TreeMap<>(pages.getOrDefault(box.id(), new TreeMap<>()));
+        changed.putAll(adopted.getOrDefault(box.id(), new TreeMap<>()));
         Spine before = spine(box);
         Spine after = before == null ? null : before.with(changed);
         int last = Page.numberOf(box.state().uidNext() - 1);

@@ -75,6 +75,11 @@ final class Keys {
         return Bytes.latin1("l/" + Base32Hex.ofLong(modSeq) + "/" + Base32Hex.fixed(part, 3));
     }
 
+    /// The mod-sequence of a log row.
+    static long modSeq(Bytes key) {
+        return Base32Hex.parse(key.slice(2, 2 + Base32Hex.LONG_LENGTH).latin1());
+    }
+
     /// The log below a mod-sequence.
     static Range logBelow(long modSeq) {
         return new Range(LOG.from(), Bytes.latin1("l/" + Base32Hex.ofLong(modSeq)));

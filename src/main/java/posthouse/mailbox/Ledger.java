@@ -36,6 +36,8 @@ final class Ledger {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiter<?>> queue = new ArrayDeque<>();
+    private final List<Waiter<?>> deferred = new ArrayList<>();
+    private final Map<Integer, Object> busy = new ConcurrentHashMap<>();
     private final Map<Integer, Long> recentFrom = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private boolean led;
@@ -80,7 +82,7 @@ final class Ledger {
                 new Snapshot(
                         0, Header.first(address), Settings.standard(limits), java.util.Map.of());
         var draft = new Draft(loader, empty, clock.now().getEpochSecond());
-        var over = draft.over();
+        var over = draft.over(_ -> false);
         new Mailboxes(over, limits).createAll();
         over.finish();
         draft.take(over);
@@ -115,7 +117,13 @@ final class Ledger {
 
     /// Carries out an operation; returns when it is durable and visible.
     <R extends @Nullable Object> R run(Operation<R> operation) throws MailRefusal {
-        var waiter = new Waiter<>(operation);
+        return run(operation, null);
+    }
+
+    /// Carries out an operation of one that may change busy mailboxes.
+    <R extends @Nullable Object> R run(Operation<R> operation, @Nullable Object owner)
+            throws MailRefusal {
+        var waiter = new Waiter<>(operation, owner);
         boolean leads = enter(waiter);
         while (!waiter.isDone()) {
             if (leads) {
@@ -126,6 +134,65 @@ final class Ledger {
             leads = !leads;
         }
         return waiter.result();
+    }
+
+    /// Makes a mailbox busy: until [#end], operations of others that change it wait.
+    void begin(int mailbox, Object owner) throws MailRefusal {
+        this.<@Nullable Void>run(
+                draft -> {
+                    draft.put(draft.box(mailbox)); // waits while it is busy
+                    busy.put(mailbox, owner);
+                    return null;
+                },
+                owner);
+    }
+
+    /// Lets those go on who waited for the mailbox.
+    void end(int mailbox, Object owner) {
+        lock.lock();
+        try {
+            if (!busy.remove(mailbox, owner)) {
+                return;
+            }
+            queue.addAll(deferred);
+            deferred.clear();
+            Waiter<?> next = queue.peek();
+            if (!led && next != null) {
+                led = true;
+                next.lead();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps nothing of the account's content in memory, unless it is just being changed.
+    ///
+    /// @return whether it is so
+    boolean forget() {
+        lock.lock();
+        try {
+            if (led || !busy.isEmpty()) {
+                return false;
+            }
+            snapshot = null;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many placements of the account are in memory.
+    long inMemory() {
+        Snapshot known = snapshot;
+        long count = 0;
+        if (known != null) {
+            for (Box box : known.boxes().values()) {
+                Spine spine = box.spine();
+                count += spine == null ? 0 : spine.size();
+            }
+        }
+        return count;
     }
 
     /// Carries out an operation that is never refused.
@@ -221,8 +288,15 @@ final class Ledger {
     private Draft draw(Snapshot base, List<Waiter<?>> batch) {
         var draft = new Draft(loader, base, clock.now().getEpochSecond());
         for (Waiter<?> waiter = poll(); waiter != null; waiter = poll()) {
-            Draft over = draft.over();
-            boolean succeeded = waiter.attempt(over);
+            Object owner = waiter.owner();
+            Draft over = draft.over(mailbox -> isBusy(mailbox, owner));
+            boolean succeeded;
+            try {
+                succeeded = waiter.attempt(over);
+            } catch (Draft.Busy _) {
+                defer(waiter);
+                continue;
+            }
             if (succeeded && !fits(draft, over)) {
                 if (draft.writes()) {
                     putBack(waiter);
@@ -240,6 +314,26 @@ final class Ledger {
             batch.add(waiter);
         }
         return draft;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an owner is nobody but itself
+    private boolean isBusy(int mailbox, @Nullable Object owner) {
+        Object by = busy.get(mailbox);
+        return by != null && by != owner;
+    }
+
+    /// It comes back with [#end]; at once if that has just been called.
+    private void defer(Waiter<?> waiter) {
+        lock.lock();
+        try {
+            if (busy.isEmpty()) {
+                queue.add(waiter);
+            } else {
+                deferred.add(waiter);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static boolean fits(Draft draft, Draft over) {
@@ -261,7 +355,29 @@ final class Ledger {
                 loader.load()
                         .orElseThrow(() -> new StoreFailure("no account in " + loader.partition()));
         loaded.recentFrom().forEach((id, from) -> recentFrom.merge(id, from, Math::max));
-        return loaded.snapshot();
+        return loaded.unfinished() && busy.isEmpty()
+                ? finished(loaded.snapshot())
+                : loaded.snapshot();
+    }
+
+    /// Ends what the last run of the process began, before anything else happens to the account.
+    private Snapshot finished(Snapshot begun) {
+        Snapshot now = begun;
+        var recovery = new Recovery(loader.limits());
+        try {
+            while (true) {
+                var draft = new Draft(loader, now, clock.now().getEpochSecond());
+                boolean more = recovery.step(draft);
+                draft.finish();
+                now = draft.writes() ? commit(now, draft) : now;
+                if (!more) {
+                    return now;
+                }
+            }
+        } catch (Conflict | MailRefusal failure) {
+            throw new StoreFailure(
+                    loader.partition() + " has something unfinished that cannot be ended", failure);
+        }
     }
 
     private @Nullable Waiter<?> poll() {
@@ -276,8 +392,10 @@ final class Ledger {
     private List<Waiter<?>> pollAll() {
         lock.lock();
         try {
-            var all = List.copyOf(queue);
+            var all = new ArrayList<>(queue);
+            all.addAll(deferred);
             queue.clear();
+            deferred.clear();
             return all;
         } finally {
             lock.unlock();

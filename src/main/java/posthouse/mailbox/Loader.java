@@ -109,6 +109,24 @@ final class Loader {
                 .orElse(null);
     }
 
+    /// The page with what lies at or above UIDNEXT, from a large copy that is not finished.
+    @Nullable Page wholePage(int mailbox, int number) {
+        return page(mailbox, number, Long.MAX_VALUE);
+    }
+
+    /// The first row of a range.
+    Optional<Row> first(Range range) {
+        var found = new ArrayList<Row>(1);
+        store.scan(
+                partition,
+                range,
+                row -> {
+                    found.add(row);
+                    return false;
+                });
+        return found.stream().findFirst();
+    }
+
     /// At most `max` pages from the store, of the numbers `first` to `last`.
     List<Page> pages(int mailbox, int first, int last, int max, long uidNext) {
         var pages = new ArrayList<Page>();
@@ -164,6 +182,10 @@ final class Loader {
 
     <T> T reading(Row row, java.util.function.Function<Bytes, T> decoder) {
         return Format.reading(partition, row.key(), () -> decoder.apply(row.value()));
+    }
+
+    MailLimits limits() {
+        return limits;
     }
 
     Partition partition() {

@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param logTime how long the change log is kept
 /// @param logEntries how many entries of it are kept
 /// @param deliveryTime how long the name of a delivery is remembered (DESIGN rule 13)
+/// @param messagesInMemory placements of all accounts together, some 60 bytes each; beyond,
+///   accounts that no session looks at are read again when next used
 public record MailLimits(
         int headerOctets,
         int mailboxes,
@@ -23,7 +25,8 @@ public record MailLimits(
         long graceBytes,
         Duration logTime,
         int logEntries,
-        Duration deliveryTime) {
+        Duration deliveryTime,
+        long messagesInMemory) {
     public static final MailLimits DEFAULT =
             new MailLimits(
                     1024 * 1024,
@@ -34,5 +37,6 @@ public record MailLimits(
                     10L * 1024 * 1024 * 1024,
                     Duration.ofDays(30),
                     100_000,
-                    Duration.ofDays(5));
+                    Duration.ofDays(5),
+                    2_000_000);
 }

@@ -110,7 +110,6 @@ final class Mailboxes {
                 header.used(-state.bytes(), -state.messages())
                         .inGrace(state.bytes(), state.messages()));
         draft.log().mailbox(box.id());
-        draft.modSeq();
         if (!children.isEmpty()) {
             Box instead = add(name, Optional.empty(), box.parent(), false);
             children.forEach(child -> reparent(child, instead.id()));

@@ -45,6 +45,18 @@ final class Maildrop {
         };
     }
 
+    /// Carries out all steps in one commit.
+    ///
+    /// @return false if they do not fit one: then the draft is void
+    boolean applyAll(Draft draft, List<Step> steps) throws MailRefusal {
+        for (Step step : steps) {
+            if (apply(draft, step, 0) >= 0) {
+                return false;
+            }
+        }
+        return !Slices.full(draft);
+    }
+
     private static MailRefusal.NoSuchMailbox noMailbox(String name) {
         return new MailRefusal.NoSuchMailbox(name);
     }
@@ -100,14 +112,9 @@ final class Maildrop {
     private int mark(Draft draft, Box inbox, Step step, int from, int flags) throws MailRefusal {
         int bits = step.gone() ? Placement.GONE_FROM_POP3 : 0;
         var counts = new Counts();
-        boolean changed = false;
         int next = -1;
-        int pages = 0;
-        for (Page page : draft.pages(inbox.id(), step.uids(), from, Slices.PAGES_MAX + 1)) {
-            if (pages++ == Slices.PAGES_MAX) {
-                next = page.number();
-                break;
-            }
+        int edited = 0;
+        for (Page page : draft.pages(inbox.id(), step.uids(), from, Integer.MAX_VALUE)) {
             var editor = page.edit();
             page.forEachIn(
                     step.uids(),
@@ -116,11 +123,15 @@ final class Maildrop {
                         mark(draft, inbox.id(), page, i, editor, counts, flags);
                     });
             if (editor.changed()) {
-                changed = true;
                 draft.put(inbox.id(), editor.build());
+                edited++;
+            }
+            if (edited == Slices.PAGES_MAX) {
+                next = page.number() + 1;
+                break;
             }
         }
-        if (changed) {
+        if (edited > 0) {
             draft.count(inbox.id(), counts, inbox.state().uidNext());
         }
         return next;

@@ -217,7 +217,7 @@ final class Page {
         }
 
         Editor flags(int index, Flags now, long modSeq) {
-            flags[index] = now;
+            flags[index] = now.keywords().isEmpty() ? PLAIN[now.system()] : now;
             modSeqs[index] = modSeq;
             changed = true;
             return this;

@@ -66,7 +66,7 @@ record Settings(
         };
     }
 
-    private static int number(Pop3Policy.Action action) {
+    static int number(Pop3Policy.Action action) {
         return switch (action) {
             case DELETE -> 0;
             case KEEP -> 1;
@@ -76,7 +76,7 @@ record Settings(
         };
     }
 
-    private static Pop3Policy.Action action(int number) {
+    static Pop3Policy.Action action(int number) {
         for (Pop3Policy.Action action : Pop3Policy.Action.values()) {
             if (number(action) == number) {
                 return action;

@@ -1,5 +1,6 @@
 package posthouse.mailbox;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -30,23 +31,36 @@ final class Transfer {
     Placement place(Placement from, IntUnaryOperator bits) throws MailRefusal {
         long uid = first + placed.size();
         Uids.checkRoom(uid, 1);
-        var wanted = from.flags().keywords().indices().mapToObj(i -> Format.at(names, i)).toList();
-        Keywords keywords = wanted.isEmpty() ? Keywords.NONE : table.places(wanted);
-        var now =
-                new Placement(
-                        uid,
-                        new Flags(from.flags().system(), keywords),
-                        draft.modSeq(),
-                        draft.modSeq(),
-                        from.internalDate(),
-                        java.time.Instant.ofEpochSecond(draft.seconds()),
-                        from.size(),
-                        from.messageId(),
-                        from.threadId(),
-                        bits.applyAsInt(from.bits()));
+        var now = copy(from, uid, names, table, draft, bits.applyAsInt(from.bits()));
         placed.add(now);
         var _ = counts.add(now.flags(), now.size());
         return now;
+    }
+
+    /// A message's further placement, as COPY makes it.
+    static Placement copy(
+            Placement from, long uid, MailboxState source, KeywordTable table, Draft draft)
+            throws MailRefusal.OverLimit {
+        int bits = from.bits() | Placement.HAS_OTHERS;
+        return copy(from, uid, source.keywords(), table, draft, bits);
+    }
+
+    private static Placement copy(
+            Placement from, long uid, List<String> names, KeywordTable table, Draft draft, int bits)
+            throws MailRefusal.OverLimit {
+        var wanted = from.flags().keywords().indices().mapToObj(i -> Format.at(names, i)).toList();
+        Keywords keywords = wanted.isEmpty() ? Keywords.NONE : table.places(wanted);
+        return new Placement(
+                uid,
+                new Flags(from.flags().system(), keywords),
+                draft.modSeq(),
+                draft.modSeq(),
+                from.internalDate(),
+                Instant.ofEpochSecond(draft.seconds()),
+                from.size(),
+                from.messageId(),
+                from.threadId(),
+                bits);
     }
 
     List<Long> uids() {

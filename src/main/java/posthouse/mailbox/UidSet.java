@@ -102,6 +102,19 @@ public final class UidSet {
         return rest.build();
     }
 
+    /// Those from `first` to `last`, both inclusive.
+    public UidSet within(long first, long last) {
+        var within = new Builder();
+        for (Range range : ranges) {
+            long from = Math.max(range.first(), first);
+            long to = Math.min(range.last(), last);
+            if (from <= to) {
+                within.add(from, to);
+            }
+        }
+        return within.build();
+    }
+
     /// The index of the first range that ends at or after `uid`; the number of ranges where there
     /// is none.
     int firstRangeAtOrAfter(long uid) {

@@ -22,6 +22,7 @@ public final class View implements AutoCloseable {
     private Spine shown;
     private boolean ghosts;
     private boolean gone;
+    private boolean closed;
     private UidSet recent;
 
     View(Account account, Snapshot snapshot, Box box, Spine spine, boolean writable) {
@@ -178,7 +179,10 @@ public final class View implements AutoCloseable {
 
     @Override
     public void close() {
-        account.closed(this);
+        if (!closed) {
+            closed = true;
+            account.closed();
+        }
     }
 
     /// Takes placements with their numbers.

@@ -76,6 +76,41 @@ final class Mailroom {
         }
     }
 
+    /// As many placements of messages that are nowhere, quickly.
+    void pretend(int mailbox, int count) throws MailRefusal {
+        for (int left = count; left > 0; left -= 6_400) {
+            int some = Math.min(left, 6_400);
+            account.ledger().run(draft -> pretend(draft, mailbox, some));
+        }
+    }
+
+    private static Void pretend(Draft draft, int mailbox, int count) throws MailRefusal {
+        MailboxState state = draft.box(mailbox).state();
+        var placed = new ArrayList<Placement>();
+        for (int i = 0; i < count; i++) {
+            long uid = state.uidNext() + i;
+            var now = java.time.Instant.ofEpochSecond(draft.seconds() + uid * 977);
+            placed.add(
+                    new Placement(
+                            uid,
+                            Flags.NONE,
+                            draft.modSeq(),
+                            draft.modSeq(),
+                            now,
+                            now,
+                            3000 + uid % 5000,
+                            uid * 1_000_003,
+                            uid * 1_000_003,
+                            0));
+        }
+        var transfer = new Transfer(draft, state, draft.box(mailbox), MailLimits.DEFAULT);
+        for (Placement placement : placed) {
+            var _ = transfer.place(placement, bits -> bits);
+        }
+        transfer.finish();
+        return null;
+    }
+
     String text(long message) throws IOException {
         try (var in = account.message(message).open(0, Long.MAX_VALUE)) {
             return Bytes.wrap(in.readAllBytes()).utf8();
