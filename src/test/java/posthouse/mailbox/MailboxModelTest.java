@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import posthouse.Seeds;
@@ -23,10 +24,9 @@ class MailboxModelTest {
 
     /// A mailbox of the model.
     private static final class Drawer {
-        final SortedMap<Long, Known> messages = new TreeMap<>();
+        final NavigableMap<Long, Known> messages = new TreeMap<>();
         long uidNext = 1;
         long highestModSeq;
-        long highestUid;
     }
 
     /// A client that believes nothing but what its view tells it.
@@ -115,7 +115,7 @@ class MailboxModelTest {
         }
 
         Drawer drawer(int mailbox) {
-            return drawers.get(mailbox);
+            return Objects.requireNonNull(drawers.get(mailbox));
         }
 
         UidSet anyUids(Drawer drawer) {
@@ -196,11 +196,11 @@ class MailboxModelTest {
                 return changed(known, mode, system, keywords);
             });
             assertThat(stored.changed()).isEqualTo(present.build());
-            silence(mailbox, stored.changed(), drawer);
+            silence(mailbox, stored.changed());
         }
 
         /// Sometimes it was a client that stored, and knows what it did.
-        void silence(int mailbox, UidSet changed, Drawer drawer) {
+        void silence(int mailbox, UidSet changed) {
             for (Client client : clients) {
                 if (client.mailbox == mailbox && random.nextInt(4) == 0) {
                     client.sync(false);

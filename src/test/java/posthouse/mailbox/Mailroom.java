@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import posthouse.address.Address;
 import posthouse.bytes.Bytes;
 import posthouse.store.MemoryStore;
@@ -84,7 +85,7 @@ final class Mailroom {
         }
     }
 
-    private static Void pretend(Draft draft, int mailbox, int count) throws MailRefusal {
+    private static @Nullable Void pretend(Draft draft, int mailbox, int count) throws MailRefusal {
         MailboxState state = draft.box(mailbox).state();
         var placed = new ArrayList<Placement>();
         for (int i = 0; i < count; i++) {
