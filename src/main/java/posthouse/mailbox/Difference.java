@@ -51,8 +51,8 @@ final class Difference {
     }
 
     private void walk() {
-        int i = 0;
-        int k = 0;
+        int i = before.samePages(after);
+        int k = i;
         while (i < before.pageCount() || k < after.pageCount()) {
             int old = i < before.pageCount() ? before.pageAt(i).number() : Integer.MAX_VALUE;
             int now = k < after.pageCount() ? after.pageAt(k).number() : Integer.MAX_VALUE;

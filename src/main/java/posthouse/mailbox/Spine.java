@@ -15,9 +15,14 @@ final class Spine {
     private final int[] starts;
 
     private Spine(Page[] pages) {
+        this(pages, new int[1], 0);
+    }
+
+    /// @param before counts that hold for the first `same` pages
+    private Spine(Page[] pages, int[] before, int same) {
         this.pages = pages;
-        starts = new int[pages.length + 1];
-        for (int i = 0; i < pages.length; i++) {
+        starts = Arrays.copyOf(before, pages.length + 1);
+        for (int i = same; i < pages.length; i++) {
             starts[i + 1] = starts[i] + pages[i].count();
         }
     }
@@ -116,9 +121,10 @@ final class Spine {
         if (changed.isEmpty()) {
             return this;
         }
-        var merged = new Page[pages.length + changed.size()];
-        int count = 0;
-        int at = 0;
+        int same = indexAtOrAfter(changed.firstKey());
+        var merged = Arrays.copyOf(pages, pages.length + changed.size());
+        int count = same;
+        int at = same;
         for (Page page : changed.values()) {
             while (at < pages.length && pages[at].number() < page.number()) {
                 merged[count++] = pages[at++];
@@ -130,9 +136,18 @@ final class Spine {
                 merged[count++] = page;
             }
         }
-        while (at < pages.length) {
-            merged[count++] = pages[at++];
+        System.arraycopy(pages, at, merged, count, pages.length - at);
+        count += pages.length - at;
+        return new Spine(count == merged.length ? merged : Arrays.copyOf(merged, count), starts, same);
+    }
+
+    /// How many pages at the front are the same objects in both.
+    int samePages(Spine other) {
+        int most = Math.min(pages.length, other.pages.length);
+        int same = 0;
+        while (same < most && pages[same] == other.pages[same]) {
+            same++;
         }
-        return new Spine(Arrays.copyOf(merged, count));
+        return same;
     }
 }
