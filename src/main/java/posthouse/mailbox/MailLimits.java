@@ -27,6 +27,9 @@ public record MailLimits(
         int logEntries,
         Duration deliveryTime,
         long messagesInMemory) {
+    /// Placements in memory where nothing is said: some 120 MB.
+    public static final long MESSAGES_IN_MEMORY = 2_000_000;
+
     public static final MailLimits DEFAULT =
             new MailLimits(
                     1024 * 1024,
@@ -38,5 +41,29 @@ public record MailLimits(
                     Duration.ofDays(30),
                     100_000,
                     Duration.ofDays(5),
-                    2_000_000);
+                    MESSAGES_IN_MEMORY);
+
+    /// With [#MESSAGES_IN_MEMORY].
+    public MailLimits(
+            int headerOctets,
+            int mailboxes,
+            int keywords,
+            int keywordCharacters,
+            Duration graceTime,
+            long graceBytes,
+            Duration logTime,
+            int logEntries,
+            Duration deliveryTime) {
+        this(
+                headerOctets,
+                mailboxes,
+                keywords,
+                keywordCharacters,
+                graceTime,
+                graceBytes,
+                logTime,
+                logEntries,
+                deliveryTime,
+                MESSAGES_IN_MEMORY);
+    }
 }

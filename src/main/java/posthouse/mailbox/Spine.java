@@ -138,7 +138,8 @@ final class Spine {
         }
         System.arraycopy(pages, at, merged, count, pages.length - at);
         count += pages.length - at;
-        return new Spine(count == merged.length ? merged : Arrays.copyOf(merged, count), starts, same);
+        return new Spine(
+                count == merged.length ? merged : Arrays.copyOf(merged, count), starts, same);
     }
 
     /// How many pages at the front are the same objects in both.
