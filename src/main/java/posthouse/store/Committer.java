@@ -52,7 +52,7 @@ final class Committer implements AutoCloseable {
     private Committer(Engine.Batch batch, int inFlightBytes, boolean threaded) {
         this.batch = batch;
         this.roomBytes = inFlightBytes;
-        this.room = new Semaphore(inFlightBytes);
+        this.room = new Semaphore(inFlightBytes, true);
         this.thread =
                 threaded
                         ? Thread.ofPlatform().name("store-committer").daemon().unstarted(this::run)

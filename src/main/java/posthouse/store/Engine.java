@@ -14,6 +14,9 @@ interface Engine extends AutoCloseable {
     /// An empty batch, to be used by one thread.
     Batch batch();
 
+    /// @throws StoreFailure if there is no room on the disk for another body
+    void checkRoom();
+
     /// Nobody may use the engine, its sources and batches any more.
     @Override
     void close();

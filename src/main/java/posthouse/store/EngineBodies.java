@@ -36,12 +36,15 @@ final class EngineBodies implements Bodies {
     private final Readers readers;
     private final BodyIds ids;
     private final Frame frame;
+    private final Runnable room;
     private final Newest<Long, State> newest = new Newest<>();
 
-    EngineBodies(Committer committer, Readers readers, Frame frame) {
+    /// @param room called before each body; throws where there is none
+    EngineBodies(Committer committer, Readers readers, Frame frame, Runnable room) {
         this.committer = committer;
         this.readers = readers;
         this.frame = frame;
+        this.room = room;
         this.ids = new BodyIds(committer, readers);
     }
 
@@ -61,6 +64,7 @@ final class EngineBodies implements Bodies {
     @Override
     public long put(InputStream content, String tag) throws IOException {
         Limits.checkTag(tag);
+        room.run();
         long body = ids.next();
         byte[] buffer = new byte[FRAME_BYTES];
         long frames = 0;

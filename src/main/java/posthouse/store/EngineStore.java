@@ -31,7 +31,7 @@ final class EngineStore implements Store {
     EngineStore(Engine engine, Committer committer, Frame frame, int readerThreads) {
         this.committer = committer;
         readers = new Readers(engine, readerThreads);
-        bodies = new EngineBodies(committer, readers, frame);
+        bodies = new EngineBodies(committer, readers, frame, engine::checkRoom);
         committer.start();
         bodies.start();
     }

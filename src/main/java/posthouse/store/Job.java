@@ -43,6 +43,11 @@ final class Job {
         done.complete(null);
     }
 
+    private static String reason(CompletionException failed) {
+        Throwable cause = failed.getCause();
+        return String.valueOf(cause == null ? failed.getMessage() : cause.getMessage());
+    }
+
     void fail(StoreFailure failure) {
         done.completeExceptionally(failure);
     }
@@ -52,7 +57,7 @@ final class Job {
         try {
             done.join();
         } catch (CompletionException failed) {
-            throw new StoreFailure("not made durable: " + failed.getMessage(), failed);
+            throw new StoreFailure("not made durable: " + reason(failed), failed);
         }
     }
 }

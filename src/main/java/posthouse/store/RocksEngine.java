@@ -1,5 +1,7 @@
 package posthouse.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ final class RocksEngine implements Engine {
     private static final int OPEN_FILES_MAX = 512;
     private static final long INFO_LOG_BYTES_MAX = 1 << 20;
 
+    private final Path folder;
+    private final long reservedBytes;
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final RocksDB db;
     private final ColumnFamilyHandle rows;
@@ -48,6 +52,8 @@ final class RocksEngine implements Engine {
 
     /// @throws RocksDBException if the folder is in use, or damaged, or cannot be written
     RocksEngine(Path folder, StoreConfig config) throws RocksDBException {
+        this.folder = folder;
+        this.reservedBytes = config.reservedBytes();
         try {
             Cache cache = own(new LRUCache(config.memoryBytes()));
             var rowOptions = rows(cache);
@@ -86,6 +92,20 @@ final class RocksEngine implements Engine {
     @Override
     public Batch batch() {
         return new RocksBatch(db, rows, frames);
+    }
+
+    @Override
+    public void checkRoom() {
+        try {
+            long room = Files.getFileStore(folder).getUsableSpace();
+            if (room < reservedBytes) {
+                throw new StoreFailure(
+                        "the disk of %s is nearly full: %d MB left, %d MB are kept in reserve"
+                                .formatted(folder, room >> 20, reservedBytes >> 20));
+            }
+        } catch (IOException failed) {
+            throw new StoreFailure("the disk of " + folder + " does not answer", failed);
+        }
     }
 
     @Override

@@ -30,8 +30,13 @@ public final class RocksStore implements Store {
         opened.checkLogs();
         try {
             var engine = new RocksEngine(opened.database(), config);
-            opened.hold();
-            return new RocksStore(opened, engine, config);
+            try {
+                opened.hold();
+                return new RocksStore(opened, engine, config);
+            } catch (RuntimeException failed) {
+                engine.close();
+                throw failed;
+            }
         } catch (RocksDBException failed) {
             throw isLocked(failed) ? opened.inUse(failed) : opened.broken(failed);
         }

@@ -6,8 +6,16 @@ package posthouse.store;
 ///   together
 /// @param readers threads that wait for the disk on behalf of sessions
 /// @param inFlightBytes octets submitted and not yet written; who would pass it waits
-public record StoreConfig(long memoryBytes, int readers, int inFlightBytes) {
+/// @param reservedBytes with less room on the disk no bodies are taken, so that there is enough to
+///   remove some: a disk that is full in the midst of a write stops the store until it is opened
+///   again
+public record StoreConfig(long memoryBytes, int readers, int inFlightBytes, long reservedBytes) {
     public static final StoreConfig DEFAULT = new StoreConfig(64L << 20, 8, 8 << 20);
+
+    /// With 256 MB in reserve.
+    public StoreConfig(long memoryBytes, int readers, int inFlightBytes) {
+        this(memoryBytes, readers, inFlightBytes, 256L << 20);
+    }
 
     public StoreConfig {
         if (memoryBytes < 1 << 20 || readers < 1 || inFlightBytes < 2 * Store.COMMIT_BYTES_MAX) {

@@ -69,6 +69,17 @@ class RocksFolderTest {
     }
 
     @Test
+    void takesNoBodiesWhereTheDiskIsNearlyFull(@TempDir Path folder) throws Exception {
+        var config = new StoreConfig(8 << 20, 1, 4 << 20, Long.MAX_VALUE);
+        try (Store store = RocksStore.open(folder, config)) {
+            assertThatThrownBy(() -> StoreContract.put(store, "x", "t"))
+                    .isInstanceOf(StoreFailure.class)
+                    .hasMessageContaining("nearly full");
+            commit(store, ANN, 0, put("a", "1"));
+        }
+    }
+
+    @Test
     void opensWithATornTailAndLosesNoMoreThanIt(@TempDir Path parent) throws Exception {
         Path crashed = crashed(parent);
         assertThat(revisionAfter(crashed, parent, "whole", octets -> octets)).isEqualTo(COMMITS);

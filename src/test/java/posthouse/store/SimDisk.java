@@ -199,6 +199,9 @@ public final class SimDisk {
         }
 
         @Override
+        public void checkRoom() {}
+
+        @Override
         public void close() {}
     }
 
