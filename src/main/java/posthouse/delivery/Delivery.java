@@ -42,33 +42,29 @@ public final class Delivery {
         accounts.open(recipient.account()).checkQuota(Math.max(octets, 1), 1);
     }
 
-    /// Delivers the message to all recipients. When this returns, what is [Outcome.Delivered] is
+    /// Delivers the message to each recipient by itself, for a sender that hears of each and tries
+    /// again for those who do not have it. When this returns, what is [Outcome.Delivered] is
     /// durable. An account gets one copy, also where several recipients are its own, named after
     /// the first of them.
     ///
-    /// Where some of several accounts have the message and others not, the sender is expected to
-    /// try again for all of them with the same octets: those that have it do not get it twice, as
-    /// long as there are several again.
-    ///
     /// @return an outcome a recipient, in their order
-    public List<Outcome> deliver(Envelope envelope, Incoming message, List<Recipient> recipients) {
-        var copies = new LinkedHashMap<Long, Recipient>();
-        recipients.forEach(recipient -> copies.putIfAbsent(recipient.account(), recipient));
-        Map<Long, Outcome> outcomes =
-                copies.size() == 1
-                        ? one(envelope, message, copies)
-                        : several(envelope, message, copies);
-        return recipients.stream().map(it -> outcomes.get(it.account())).toList();
+    public List<Outcome> deliverToEach(
+            Envelope envelope, Incoming message, List<Recipient> recipients) {
+        var outcomes =
+                atTheSameTime(
+                        copies(recipients), it -> deliver(envelope, message, it, Optional.empty()));
+        return inOrder(recipients, outcomes);
     }
 
-    private Map<Long, Outcome> one(
-            Envelope envelope, Incoming message, Map<Long, Recipient> copies) {
-        var recipient = copies.values().iterator().next();
-        return Map.of(recipient.account(), deliver(envelope, message, recipient, Optional.empty()));
-    }
-
-    private Map<Long, Outcome> several(
-            Envelope envelope, Incoming message, Map<Long, Recipient> copies) {
+    /// The same for a sender that hears of all together. Where some of several accounts have the
+    /// message and others not, it is expected to try again for all of them with the same octets:
+    /// those that have it do not get it twice.
+    public List<Outcome> deliverToAll(
+            Envelope envelope, Incoming message, List<Recipient> recipients) {
+        var copies = copies(recipients);
+        if (copies.size() == 1) {
+            return deliverToEach(envelope, message, recipients);
+        }
         Bytes once = nameOf(envelope, message);
         var outcomes =
                 atTheSameTime(copies, it -> deliver(envelope, message, it, Optional.of(once)));
@@ -76,7 +72,17 @@ public final class Delivery {
             // An honest second copy must not be taken for another try.
             var _ = atTheSameTime(copies, it -> forget(it, once));
         }
-        return outcomes;
+        return inOrder(recipients, outcomes);
+    }
+
+    private static Map<Long, Recipient> copies(List<Recipient> recipients) {
+        var copies = new LinkedHashMap<Long, Recipient>();
+        recipients.forEach(recipient -> copies.putIfAbsent(recipient.account(), recipient));
+        return copies;
+    }
+
+    private static List<Outcome> inOrder(List<Recipient> recipients, Map<Long, Outcome> outcomes) {
+        return recipients.stream().map(it -> outcomes.get(it.account())).toList();
     }
 
     private Outcome deliver(
@@ -107,12 +113,14 @@ public final class Delivery {
         return account.state().mailbox(MailboxName.INBOX).id();
     }
 
+    /// Where it fails, the name goes by itself after some days. Until then the account takes the
+    /// same octets from the same sender for what it has already; to have the sender try again would
+    /// give a second copy to those who have forgotten.
     private boolean forget(Recipient recipient, Bytes once) {
         try {
             accounts.open(recipient.account()).forgetDelivery(once);
             return true;
         } catch (MailRefusal | RuntimeException failure) {
-            // The message is delivered all the same; the name goes by itself after some days.
             LOG.warn("account {}: delivery not forgotten", recipient.account(), failure);
             return false;
         }
@@ -121,6 +129,11 @@ public final class Delivery {
     /// One thread a recipient, so that their commits share a sync.
     private static <T> Map<Long, T> atTheSameTime(
             Map<Long, Recipient> copies, Function<Recipient, T> task) {
+        if (copies.size() == 1) {
+            return Map.of(
+                    copies.keySet().iterator().next(),
+                    task.apply(copies.values().iterator().next()));
+        }
         var context = Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of());
         var running = new ArrayList<Map.Entry<Long, Future<T>>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -92,7 +92,11 @@ final class ChunkedStream extends MessageStream {
         return -1;
     }
 
+    /// Answers that wait leave first: a chunk may be long in coming.
     private Bytes waiting() throws IOException {
+        if (!connection.hasInput()) {
+            connection.flush();
+        }
         Bytes waiting = connection.peek();
         if (waiting.isEmpty()) {
             throw new EOFException("the client is gone in the middle of a chunk");

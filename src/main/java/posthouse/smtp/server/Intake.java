@@ -74,10 +74,13 @@ final class Intake {
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        var outcomes = services.delivery().deliver(envelope, message, transaction.recipients());
+        var delivery = services.delivery();
+        var recipients = transaction.recipients();
         return answersForEach
-                ? outcomes.stream().map(this::answer).toList()
-                : List.of(answer(outcomes));
+                ? delivery.deliverToEach(envelope, message, recipients).stream()
+                        .map(this::answer)
+                        .toList()
+                : List.of(answer(delivery.deliverToAll(envelope, message, recipients)));
     }
 
     /// What is wrong with the message itself. What can be mended is.
