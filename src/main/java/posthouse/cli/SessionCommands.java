@@ -67,7 +67,7 @@ final class SessionCommands implements Runnable {
             name = "trace",
             description =
                     "Write an account's conversations to files in DATA/traces; passwords are"
-                        + " masked, mail is not.")
+                            + " masked, mail is not.")
     static final class Trace implements Callable<Integer> {
         @Mixin private final Asking asking = new Asking();
 
