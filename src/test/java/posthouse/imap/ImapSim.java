@@ -32,7 +32,7 @@ class ImapSim {
     @Test
     void theClientKnowsWhatIsThere() {
         Seeds.each(
-                12,
+                8,
                 random -> {
                     try (var office = new PostOffice(random.nextInt(6), 0, 100_000, false)) {
                         var client = new Client(office, random);
