@@ -48,6 +48,7 @@ final class Listeners implements AutoCloseable {
     private final Connections connections;
     private final List<Network> proxies;
     private final List<Listener> open = new ArrayList<>();
+    private Optional<SocketPlace> lmtpSocket = Optional.empty();
 
     Listeners(Settings settings, Ports ports, StartTls tls, Connections connections)
             throws CommandFailed {
@@ -82,6 +83,7 @@ final class Listeners implements AutoCloseable {
         if (mail.lmtpSocket()) {
             var place = new SocketPlace(data, "lmtp.sock");
             open.add(listen(lmtp, UnixDomainSocketAddress.of(place.prepare())));
+            lmtpSocket = Optional.of(place);
         }
     }
 
@@ -97,6 +99,13 @@ final class Listeners implements AutoCloseable {
     @Override
     public void close() {
         open.forEach(Listener::close);
+        try {
+            if (lmtpSocket.isPresent()) {
+                lmtpSocket.get().remove();
+            }
+        } catch (IOException failure) {
+            LOG.warn("the LMTP socket cannot be taken away: {}", failure.toString());
+        }
     }
 
     /// For the log: `imap 127.0.0.1:143, …`.

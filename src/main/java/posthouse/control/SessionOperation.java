@@ -72,7 +72,7 @@ public sealed interface SessionOperation extends Operation {
             String account,
             String protocol,
             String from,
-            boolean tls,
+            boolean confidential,
             String since) {
         static Row of(Sessions.Session session) {
             return new Row(

@@ -45,14 +45,13 @@ public record SocketPlace(Path data, String name) {
 
     /// Takes away the socket and the pointer to it.
     public void remove() throws IOException {
-        Optional<Path> socket = find();
-        if (socket.isPresent()) {
-            Files.deleteIfExists(socket.get());
-            if (Files.exists(pointer())) {
-                Files.deleteIfExists(socket.get().toAbsolutePath().getParent());
-            }
+        if (Files.exists(pointer())) {
+            Path moved = Path.of(Files.readString(pointer())).toAbsolutePath();
+            var _ = Files.deleteIfExists(moved);
+            var _ = Files.deleteIfExists(moved.getParent());
+            var _ = Files.deleteIfExists(pointer());
         }
-        Files.deleteIfExists(pointer());
+        var _ = Files.deleteIfExists(data.resolve("run").resolve(name));
     }
 
     private Path pointer() {
