@@ -95,7 +95,7 @@ final class AccountCommands implements Runnable {
             name = "passwd",
             description =
                     "Change the password and end the sessions. Without a password, one is made and"
-                        + " shown.")
+                            + " shown.")
     static final class Passwd implements Callable<Integer> {
         @Mixin private final Asking asking = new Asking();
         @Mixin private final Json json = new Json();
@@ -212,7 +212,7 @@ final class AccountCommands implements Runnable {
                 paramLabel = "Y",
                 description =
                         "What happens to messages fetched and not marked:"
-                            + " ${COMPLETION-CANDIDATES}.")
+                                + " ${COMPLETION-CANDIDATES}.")
         private Pop3Policy.@Nullable Action onRetrieve;
 
         @Override

@@ -68,6 +68,7 @@ final class Main implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     @Spec private @Nullable CommandSpec spec;
@@ -177,6 +178,7 @@ final class Main implements Runnable {
     }
 
     /// The same without showing what is typed.
+    @SuppressWarnings("SystemConsoleNull") // it is null where -Djdk.console says so
     String askSecret(String question) {
         var console = System.console();
         char[] typed = console == null ? null : console.readPassword("%s: ", question);

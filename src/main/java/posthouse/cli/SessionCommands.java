@@ -74,10 +74,7 @@ final class SessionCommands implements Runnable {
         @Parameters(index = "0", paramLabel = "ACCOUNT", description = "The account.")
         private String account = "";
 
-        @Parameters(
-                index = "1",
-                paramLabel = "on|off",
-                description = "Begin, or end.")
+        @Parameters(index = "1", paramLabel = "on|off", description = "Begin, or end.")
         private OnOff state = OnOff.OFF;
 
         @Override
