@@ -231,7 +231,7 @@ final class Script implements Transport {
         wanted.forEach(this::passWithRemarks);
     }
 
-    /// Keeps what fits, with its wildcards and remarks, and writes the rest anew.
+    /// Keeps what fits, with its wildcards, and all remarks in their places; writes the rest anew.
     private void update(List<Line> wanted, List<String> got) {
         int from = 0;
         for (String actual : got) {
@@ -240,19 +240,35 @@ final class Script implements Transport {
                 fits++;
             }
             if (fits < wanted.size()) {
-                updated.add(wanted.get(fits).source());
+                dropUntil(wanted.get(fits).number());
+                pass(wanted.get(fits));
                 from = fits + 1;
             } else {
+                passRemarks();
                 updated.add(new Line(0, Side.SERVER, actual).source());
             }
         }
-        for (int passed = 0; passed < wanted.size(); next++) {
+        if (from < wanted.size()) {
+            dropUntil(wanted.getLast().number() + 1);
+        }
+    }
+
+    /// Leaves out the server's lines in front of line `number`, not the remarks between them.
+    private void dropUntil(int number) {
+        while (next < number - 1) {
             Line line = transcript.lines().get(next);
             if (line.side() == Side.SERVER) {
-                passed++;
+                next++;
             } else {
-                updated.add(line.source());
+                pass(line);
             }
+        }
+    }
+
+    private void passRemarks() {
+        while (next < transcript.lines().size()
+                && transcript.lines().get(next).side() == Side.REMARK) {
+            pass(transcript.lines().get(next));
         }
     }
 
