@@ -17,7 +17,7 @@ final class Mailroom {
     static final Address ANN = Address.parse("ann@demo.test").orElseThrow();
 
     final Store store;
-    final TestClock clock = new TestClock();
+    final TestClock clock;
     Accounts accounts;
     Account account;
 
@@ -26,7 +26,24 @@ final class Mailroom {
     }
 
     Mailroom(Store store, MailLimits limits) {
+        this(store, new TestClock(), limits);
+    }
+
+    Mailroom(Store store, TestClock clock) {
+        this(store, clock, MailLimits.DEFAULT);
+    }
+
+    /// Opens an account that is there.
+    Mailroom(Store store, TestClock clock, long id) throws MailRefusal {
         this.store = store;
+        this.clock = clock;
+        accounts = new Accounts(store, clock, MailLimits.DEFAULT);
+        account = accounts.openAny(id);
+    }
+
+    private Mailroom(Store store, TestClock clock, MailLimits limits) {
+        this.store = store;
+        this.clock = clock;
         accounts = new Accounts(store, clock, limits);
         account = accounts.create(accounts.newId(), ANN);
     }
