@@ -30,11 +30,10 @@ final class BaseSubject {
         String all = subject.substring(0, Math.min(subject.length(), CHARACTERS_MAX));
         String text = decoded(all).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT); // (1)
         while (true) {
-            String before = text;
             text = TRAILER.matcher(text).replaceFirst(""); // (2)
             text = withoutLeaders(text); // (3) to (5)
             Matcher forward = FORWARD.matcher(text);
-            if (!forward.matches() || text.equals(before) && forward.group(1).isEmpty()) {
+            if (!forward.matches()) {
                 return text;
             }
             text = forward.group(1); // (6)

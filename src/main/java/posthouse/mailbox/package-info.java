@@ -7,6 +7,13 @@
 /// mailbox. A message on its way in is an [Incoming]; one that is there is read through a
 /// [Message]. [Directory] knows domains and addresses. What is understood and refused is a
 /// [MailRefusal].
+///
+/// Behind them: an account's `Ledger` runs operations over a `Draft` and publishes one `Snapshot`
+/// after the other; a mailbox is a `Box`, whose messages lie in `Page`s on a `Spine`. Operations:
+/// `Adding`, `Flagging`, `Copying` and `LargeCopy`, `Moving`, `Expunging`, `Maildrop`, `Mailboxes`;
+/// `Purge` and `Recovery` clean up. `Keys` names the rows, and the class that reads and writes a
+/// row says what its octets are: `Header`, `Box`, `PageCodec`, `Others`, `LogEntry`, `GraceRow`,
+/// `Intent`, `Settings`, `Meta`, `Threads`, `Ids`, `DirectoryRows`.
 @NullMarked
 package posthouse.mailbox;
 

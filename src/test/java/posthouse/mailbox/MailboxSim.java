@@ -132,7 +132,8 @@ class MailboxSim {
 
         void check() throws Exception {
             assertThat(seen()).isEqualTo(model);
-            long messages = model.mailboxes().values().stream().mapToLong(java.util.Map::size).sum();
+            long messages =
+                    model.mailboxes().values().stream().mapToLong(java.util.Map::size).sum();
             assertThat(room.account.state().usedMessages()).isEqualTo(messages);
             for (int mailbox : model.mailboxes().keySet()) {
                 long next = room.state(mailbox).uidNext();
@@ -173,12 +174,11 @@ class MailboxSim {
         /// What was reserved is not given out again, whether or not something came of it.
         void learnUidNext(Model after) {
             after.mailboxes()
-                    .forEach(
-                            (mailbox, known) -> {
-                                if (model.of(mailbox).equals(known) && !known.isEmpty()) {
-                                    uidNext.merge(mailbox, known.lastKey() + 1, Math::max);
-                                }
-                            });
+                    .forEach((mailbox, known) -> {
+                        if (model.of(mailbox).equals(known) && !known.isEmpty()) {
+                            uidNext.merge(mailbox, known.lastKey() + 1, Math::max);
+                        }
+                    });
         }
 
         /// A client that does not hear the answer delivers again, under the same name.
@@ -207,9 +207,8 @@ class MailboxSim {
             int system = random.nextInt(32);
             Model after = model.copy();
             after.of(mailbox)
-                    .replaceAll(
-                            (uid, known) ->
-                                    uids.contains(uid) ? new Known(known.text(), system) : known);
+                    .replaceAll((uid, known) ->
+                            uids.contains(uid) ? new Known(known.text(), system) : known);
             attempt(
                     after,
                     () ->
@@ -225,10 +224,9 @@ class MailboxSim {
             Model after = model.copy();
             after.of(mailbox)
                     .entrySet()
-                    .removeIf(
-                            entry ->
-                                    uids.contains(entry.getKey())
-                                            && (entry.getValue().system() & Flags.DELETED) != 0);
+                    .removeIf(entry ->
+                            uids.contains(entry.getKey())
+                                    && (entry.getValue().system() & Flags.DELETED) != 0);
             attempt(after, () -> room.account.expunge(mailbox, uids));
         }
 
@@ -293,7 +291,8 @@ class MailboxSim {
             }
             assertThat(rest).isEmpty();
             assertThat(store.partitions(Space.META)).isEmpty();
-            var rows = store.read(Keys.account(room.account.id()), Range.prefix(Bytes.latin1("r/")));
+            var rows =
+                    store.read(Keys.account(room.account.id()), Range.prefix(Bytes.latin1("r/")));
             assertThat(rows.rows().getFirst()).isEmpty();
         }
     }

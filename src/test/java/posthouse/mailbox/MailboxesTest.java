@@ -1,0 +1,166 @@
+package posthouse.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import posthouse.store.MemoryStore;
+
+class MailboxesTest {
+    private final Mailroom room = new Mailroom();
+
+    private static MailboxName name(String text) throws Exception {
+        return MailboxName.of(text);
+    }
+
+    private List<String> names() {
+        return room.account.state().all().stream().map(m -> m.name().name()).toList();
+    }
+
+    @Test
+    void createsTheLevelsAbove() throws Exception {
+        var created = room.account.create(name("Work/2026/Post"));
+        assertThat(names()).contains("Work", "Work/2026", "Work/2026/Post");
+        assertThat(created.uidValidity()).isPositive();
+        assertThatThrownBy(() -> room.account.create(name("Work")))
+                .isInstanceOf(MailRefusal.MailboxExists.class);
+        assertThatThrownBy(() -> room.account.create(name("inbox")))
+                .isInstanceOf(MailRefusal.MailboxExists.class);
+    }
+
+    @Test
+    void renamesWithAllBelow() throws Exception {
+        int deep = room.account.create(name("Work/2026/Post")).id();
+        long validity = room.state(deep).uidValidity();
+        room.account.rename(name("Work"), name("Old/Job"));
+        assertThat(room.mailbox("Old/Job/2026/Post")).isEqualTo(deep);
+        assertThat(names()).doesNotContain("Work").contains("Old");
+        room.reopen();
+        assertThat(room.mailbox("Old/Job/2026/Post")).isEqualTo(deep);
+        assertThat(room.state(deep).uidValidity()).isEqualTo(validity);
+        assertThatThrownBy(() -> room.account.rename(name("Old"), name("Old/Below")))
+                .isInstanceOf(MailRefusal.Forbidden.class);
+        assertThatThrownBy(() -> room.account.rename(name("Old"), name("Sent")))
+                .isInstanceOf(MailRefusal.MailboxExists.class);
+    }
+
+    /// RFC 9051 §6.3.6.
+    @Test
+    void renamesInboxByMovingItsMessages() throws Exception {
+        room.fill(room.inbox(), 3);
+        int inbox = room.inbox();
+        room.account.rename(MailboxName.INBOX, name("Before"));
+        assertThat(room.inbox()).isEqualTo(inbox);
+        assertThat(room.state(inbox).messages()).isZero();
+        assertThat(room.state(room.mailbox("Before")).messages()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheNameOfADeletedOneWithOthersBelow() throws Exception {
+        room.account.create(name("Work/2026"));
+        int work = room.mailbox("Work");
+        long validity = room.state(work).uidValidity();
+        room.fill(work, 2);
+        try (var view = room.account.select(work, true)) {
+            room.account.delete(name("Work"));
+            assertThat(view.sync(true)).containsExactly(new ViewChange.MailboxGone());
+            assertThat(view.gone()).isTrue();
+            assertThat(view.sync(true)).isEmpty();
+        }
+        int now = room.mailbox("Work");
+        assertThat(now).isNotEqualTo(work);
+        assertThat(room.state(now).uidValidity()).isGreaterThan(validity);
+        assertThat(room.state(now).messages()).isZero();
+        room.reopen();
+        assertThat(names()).contains("Work", "Work/2026");
+        assertThatThrownBy(() -> room.account.delete(MailboxName.INBOX))
+                .isInstanceOf(MailRefusal.Forbidden.class);
+        assertThatThrownBy(() -> room.account.select(work, true))
+                .isInstanceOf(MailRefusal.NoSuchMailbox.class);
+    }
+
+    /// A name that comes back is another mailbox (RFC 9051 §2.3.1.1).
+    @Test
+    void neverRepeatsAUidValidity() throws Exception {
+        long last = 0;
+        for (int i = 0; i < 5; i++) {
+            long validity = room.account.create(name("Again")).uidValidity();
+            assertThat(validity).isGreaterThan(last);
+            last = validity;
+            room.account.delete(name("Again"));
+        }
+    }
+
+    @Test
+    void subscribes() throws Exception {
+        room.account.create(name("Work"));
+        room.account.subscribe(name("Work"), true);
+        room.reopen();
+        assertThat(room.state(room.mailbox("Work")).subscribed()).isTrue();
+    }
+
+    @Test
+    void refusesTooManyMailboxesAndKeywords() throws Exception {
+        var d = MailLimits.DEFAULT;
+        var few =
+                new MailLimits(
+                        d.headerOctets(),
+                        7,
+                        2,
+                        5,
+                        d.graceTime(),
+                        d.graceBytes(),
+                        d.logTime(),
+                        d.logEntries(),
+                        d.deliveryTime());
+        var small = new Mailroom(new MemoryStore(), few);
+        small.account.create(name("One"));
+        assertThatThrownBy(() -> small.account.create(name("Two")))
+                .isInstanceOf(MailRefusal.OverLimit.class);
+        small.fill(small.inbox(), 1);
+        store(small, "a", "b", "A");
+        assertThatThrownBy(() -> store(small, "c")).isInstanceOf(MailRefusal.OverLimit.class);
+        assertThatThrownBy(() -> store(small, "toolong")).isInstanceOf(MailRefusal.OverLimit.class);
+        assertThat(small.state(small.inbox()).keywords()).containsExactly("a", "b");
+    }
+
+    private static void store(Mailroom room, String... keywords) throws Exception {
+        var change = new FlagChange(FlagChange.Mode.ADD, 0, List.of(keywords));
+        room.account.store(room.inbox(), UidSet.of(1), change, OptionalLong.empty());
+    }
+
+    @Test
+    void forgetsAccountsWhenTooMuchIsInMemory() throws Exception {
+        var d = MailLimits.DEFAULT;
+        var little =
+                new MailLimits(
+                        d.headerOctets(),
+                        10,
+                        10,
+                        10,
+                        d.graceTime(),
+                        d.graceBytes(),
+                        d.logTime(),
+                        d.logEntries(),
+                        d.deliveryTime(),
+                        100);
+        var small = new Mailroom(new MemoryStore(), little);
+        small.pretend(small.inbox(), 500);
+        try (var view = small.account.select(small.inbox(), false)) {
+            assertThat(view.size()).isEqualTo(500);
+            var other =
+                    small.accounts.create(
+                            small.accounts.newId(),
+                            posthouse.address.Address.parse("ben@demo.test").orElseThrow());
+            int inbox = other.state().mailbox(Role.INBOX).orElseThrow().id();
+            other.select(inbox, false).close();
+            assertThat(small.account.ledger().inMemory()).isEqualTo(500);
+        }
+        var again = small.account.select(small.inbox(), false);
+        again.close();
+        small.account.select(small.mailbox(Role.SENT), false).close();
+        assertThat(small.account.state().usedMessages()).isEqualTo(500);
+    }
+}
