@@ -10,7 +10,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import posthouse.Seeds;
 import posthouse.bytes.Bytes;
-import posthouse.bytes.BytesReader;
 import posthouse.store.Change;
 import posthouse.store.Range;
 import posthouse.store.Row;
