@@ -273,7 +273,7 @@ final class Pop3Session {
         var message = maildrop.message(placement);
         try (var octets = message.open(0, message.size())) {
             writer.ok(Maildrop.octets(placement) + " octets");
-            writer.message(octets);
+            stream(() -> writer.message(octets));
         }
         maildrop.retrieved(number);
     }
@@ -287,7 +287,18 @@ final class Pop3Session {
                         ? InputStream.nullInputStream()
                         : message.open(header.length(), message.size() - header.length())) {
             writer.ok("top of message follows");
-            writer.top(header, content, top.lines());
+            stream(() -> writer.top(header, content, top.lines()));
+        }
+    }
+
+    /// Writes a message after its +OK. An error can no longer be said there, since it would be
+    /// taken for a line of the message: the line ends instead, which deletes nothing.
+    private void stream(Answer message) throws IOException {
+        try {
+            message.write();
+        } catch (RuntimeException failure) {
+            LOG.error("{}: a message could not be read to its end", connection.id(), failure);
+            throw new IOException("a message could not be read to its end", failure);
         }
     }
 
