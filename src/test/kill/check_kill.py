@@ -124,7 +124,8 @@ class Workers:
         while not self.stop.is_set():
             client = self.demo.pop3(BEN)
             gone = []
-            for i in range(1, min(len(client.list()[1]), 4) + 1):
+            count = len(client.list()[1])
+            for i in range(max(1, count - 3), count + 1):
                 text = b"\n".join(client.top(i, 0)[1]).decode("latin1")
                 token = token_in(text)
                 if token:
