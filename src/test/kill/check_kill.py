@@ -24,6 +24,7 @@ class Model:
         self.places = {}     # (user, token) -> set of allowed places; None stands for "nowhere"
         self.flagged = {}    # token -> set of allowed answers to "is it flagged?"
         self.acknowledged = collections.Counter()
+        self.arrived = set()  # acknowledged to its sender: only these are touched by the other workers
 
     def offer(self, user, token, box):
         with self.lock:
@@ -33,6 +34,7 @@ class Model:
     def done(self, what, user, token, place):
         with self.lock:
             self.places[user, token] = {place}
+            self.arrived.add((user, token))
             self.acknowledged[what] += 1
 
     def trying(self, user, token, place):
@@ -85,18 +87,22 @@ class Workers:
             check(client.append("Kill", None, None, message(token, rng.choice([200, 9000]))))
             self.model.done("append", ANN, token, "Kill")
 
+    def arrived(self, client, box):
+        """What is in ann's mailbox and was acknowledged to its sender: whose place nobody else is about to tell."""
+        return [it for it in tokens(client, box) if (ANN, it[1]) in self.model.arrived]
+
     def shuffle(self, number, rng):
         """MOVE from Kill to Archive, and expunge of some of Archive."""
         client = self.demo.imap(ANN)
         while not self.stop.is_set():
-            found = tokens(client, "Kill")
+            found = self.arrived(client, "Kill")
             if not found:
                 time.sleep(0.01)
             for uid, token, _ in rng.sample(found, min(3, len(found))):
                 self.model.trying(ANN, token, "Archive")
                 check(client.uid("MOVE", uid, "Archive"))
                 self.model.done("move", ANN, token, "Archive")
-            found = tokens(client, "Archive")
+            found = self.arrived(client, "Archive")
             if len(found) > 3:
                 uid, token, _ = rng.choice(found)
                 self.model.trying(ANN, token, None)
@@ -107,7 +113,7 @@ class Workers:
     def store(self, number, rng):
         client = self.demo.imap(ANN)
         while not self.stop.is_set():
-            found = tokens(client, "INBOX")
+            found = self.arrived(client, "INBOX")
             if not found:
                 time.sleep(0.01)
             for uid, token, flagged in rng.sample(found, min(3, len(found))):
@@ -128,7 +134,7 @@ class Workers:
             for i in range(max(1, count - 3), count + 1):
                 text = b"\n".join(client.top(i, 0)[1]).decode("latin1")
                 token = token_in(text)
-                if token:
+                if token and (BEN, token) in self.model.arrived:
                     self.model.trying(BEN, token, None)
                     client.dele(i)
                     gone.append(token)
