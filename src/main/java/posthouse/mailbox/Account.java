@@ -397,6 +397,27 @@ public final class Account {
         };
     }
 
+    // Mail that the owner sends.
+
+    /// How many recipients the account has written to on a day, as [#countSent] has it.
+    ///
+    /// @param day since 1970
+    public long sent(long day) {
+        return Sent.on(day, ledger.loader().row(Keys.SENT));
+    }
+
+    /// Counts recipients that the account writes to; negative ones are taken back. Only one day is
+    /// remembered, the last one counted for.
+    ///
+    /// @param day since 1970
+    public void countSent(long day, int recipients) {
+        ledger.<@Nullable Void>runSafely(draft -> {
+            long sent = Math.max(0, Sent.on(day, draft.row(Keys.SENT)) + recipients);
+            draft.put(Keys.SENT, new Sent(day, sent).encode());
+            return null;
+        });
+    }
+
     // Settings, by the operator or the owner.
 
     public void setPop3Policy(Pop3Policy policy) {

@@ -11,6 +11,7 @@ import posthouse.store.Space;
 /// and seconds, 3 for parts of a row that is too long for one.
 final class Keys {
     static final Bytes HEADER = Bytes.latin1("h");
+    static final Bytes SENT = Bytes.latin1("c/sent");
     static final Range MAILBOXES = Range.prefix(Bytes.latin1("m/"));
     static final Range SETTINGS = Range.prefix(Bytes.latin1("o/"));
     static final Range LOG = Range.prefix(Bytes.latin1("l/"));

@@ -44,7 +44,7 @@ final class Intake {
         try (var message =
                 services.accounts().receive(stream, services.settings().messageSizeMax().bytes())) {
             return answers(message);
-        } catch (MailRefusal.TooLarge refusal) {
+        } catch (MailRefusal refusal) {
             return refused(stream, Replies.of(refusal));
         } catch (MessageStream.BareLineEnd _) {
             return refused(stream, Replies.BARE_LINE_END);
@@ -69,11 +69,21 @@ final class Intake {
         return Collections.nCopies(answersForEach ? transaction.recipients().size() : 1, reply);
     }
 
-    private List<SmtpReply> answers(Incoming message) {
+    private List<SmtpReply> answers(Incoming message) throws MailRefusal {
         Optional<SmtpReply> refusal = refusal(message);
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
+        // First, so that a crash may count too much, but never too little.
+        transaction.count();
+        List<SmtpReply> replies = deliver(message);
+        if (replies.stream().noneMatch(SmtpReply::positive)) {
+            transaction.uncount();
+        }
+        return replies;
+    }
+
+    private List<SmtpReply> deliver(Incoming message) {
         var delivery = services.delivery();
         var recipients = transaction.recipients();
         return answersForEach

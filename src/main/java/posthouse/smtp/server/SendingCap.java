@@ -1,23 +1,30 @@
 package posthouse.smtp.server;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import posthouse.mailbox.Accounts;
+import posthouse.mailbox.MailRefusal;
 import posthouse.time.Clock;
 
 /// Counts the recipients that each account has written to today (in UTC), so that a stolen password
-/// does not make us a source of spam. Kept in memory: a restart begins the day anew. Any thread.
+/// does not make us a source of spam. A recipient is taken at RCPT, in memory, and written down
+/// with the account before the message is delivered: so the count outlives a restart. Any thread.
 final class SendingCap {
     private static final long SECONDS_A_DAY = 86_400;
 
+    private final Accounts accounts;
     private final Clock clock;
     private final int recipientsMax;
+    private final ConcurrentMap<Long, Page> pages = new ConcurrentHashMap<>();
 
-    /// By account; both are guarded by `this`.
-    private final Map<Long, Integer> today = new HashMap<>();
+    /// What one account has taken in one day, whether written down or not; guarded by itself.
+    private static final class Page {
+        private long day = -1;
+        private long taken;
+    }
 
-    private long day;
-
-    SendingCap(Clock clock, int recipientsMax) {
+    SendingCap(Accounts accounts, Clock clock, int recipientsMax) {
+        this.accounts = accounts;
         this.clock = clock;
         this.recipientsMax = recipientsMax;
     }
@@ -25,27 +32,42 @@ final class SendingCap {
     /// Takes one recipient of the account's day.
     ///
     /// @return false if there is none left
-    synchronized boolean take(long account) {
-        turnThePage();
-        int taken = today.getOrDefault(account, 0);
-        if (taken >= recipientsMax) {
-            return false;
+    boolean take(long account) throws MailRefusal.NoSuchAccount {
+        Page page = pages.computeIfAbsent(account, _ -> new Page());
+        synchronized (page) {
+            long today = today();
+            if (page.day != today) {
+                page.taken = accounts.openAny(account).sent(today);
+                page.day = today;
+            }
+            if (page.taken >= recipientsMax) {
+                return false;
+            }
+            page.taken++;
+            return true;
         }
-        today.put(account, taken + 1);
-        return true;
     }
 
     /// Gives back what was taken and not used.
-    synchronized void giveBack(long account, int recipients) {
-        turnThePage();
-        today.computeIfPresent(account, (_, taken) -> Math.max(0, taken - recipients));
+    void giveBack(long account, int recipients) {
+        Page page = pages.get(account);
+        if (page == null) {
+            return;
+        }
+        synchronized (page) {
+            if (page.day == today()) {
+                page.taken = Math.max(0, page.taken - recipients);
+            }
+        }
     }
 
-    private void turnThePage() {
-        long now = Math.floorDiv(clock.now().getEpochSecond(), SECONDS_A_DAY);
-        if (now != day) {
-            today.clear();
-            day = now;
-        }
+    /// Writes down recipients that were taken; it is durable on return. Negative ones are written
+    /// off again, and are still to be given back.
+    void count(long account, int recipients) throws MailRefusal.NoSuchAccount {
+        accounts.openAny(account).countSent(today(), recipients);
+    }
+
+    private long today() {
+        return Math.floorDiv(clock.now().getEpochSecond(), SECONDS_A_DAY);
     }
 }

@@ -40,7 +40,7 @@ public final class SmtpServices {
         this.directory = directory;
         this.delivery = delivery;
         this.clock = clock;
-        cap = new SendingCap(clock, settings.recipientsPerDayMax());
+        cap = new SendingCap(accounts, clock, settings.recipientsPerDayMax());
     }
 
     /// Mail from other servers: port 25.

@@ -369,11 +369,11 @@ final class SmtpSession {
         }
         try {
             services.delivery().check(found.get(), into.mail().size().orElse(0));
+            if (into.submitter().isPresent() && !into.submitter().get().takeRecipient()) {
+                return Replies.OVER_DAY;
+            }
         } catch (MailRefusal refusal) {
             return Replies.of(refusal);
-        }
-        if (!into.submitter().map(Submitter::takeRecipient).orElse(true)) {
-            return Replies.OVER_DAY;
         }
         into.recipients().add(found.get());
         return Replies.RECIPIENT_OK;

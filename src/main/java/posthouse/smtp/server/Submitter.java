@@ -3,6 +3,7 @@ package posthouse.smtp.server;
 import posthouse.address.Address;
 import posthouse.auth.Sessions;
 import posthouse.mailbox.Directory;
+import posthouse.mailbox.MailRefusal;
 
 /// Somebody who has logged in to submit mail (RFC 6409), until closed.
 record Submitter(Sessions.Session session, Directory directory, SendingCap cap)
@@ -17,12 +18,19 @@ record Submitter(Sessions.Session session, Directory directory, SendingCap cap)
     }
 
     /// Takes one recipient of today's.
-    boolean takeRecipient() {
+    ///
+    /// @throws MailRefusal if the submitter's account is gone
+    boolean takeRecipient() throws MailRefusal {
         return cap.take(session.login().account());
     }
 
     void giveBack(int recipients) {
         cap.giveBack(session.login().account(), recipients);
+    }
+
+    /// Writes down what was taken.
+    void count(int recipients) throws MailRefusal {
+        cap.count(session.login().account(), recipients);
     }
 
     @Override

@@ -3,6 +3,7 @@ package posthouse.smtp.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Recipient;
 import posthouse.smtp.SmtpCommand.Mail;
 
@@ -20,5 +21,19 @@ record Transaction(
     /// The transaction came to nothing: its recipients do not count for the submitter's day.
     void giveBack() {
         submitter.ifPresent(it -> it.giveBack(recipients.size()));
+    }
+
+    /// Writes down that the submitter sends to these recipients today.
+    void count() throws MailRefusal {
+        if (submitter.isPresent()) {
+            submitter.get().count(recipients.size());
+        }
+    }
+
+    /// Takes back what [#count] wrote, since nobody got the message.
+    void uncount() throws MailRefusal {
+        if (submitter.isPresent()) {
+            submitter.get().count(-recipients.size());
+        }
     }
 }

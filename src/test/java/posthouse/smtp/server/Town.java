@@ -49,6 +49,8 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private static final Pattern FULL = Pattern.compile("(\\w+) is over quota");
     private static final Pattern DISABLED = Pattern.compile("(\\w+) is disabled");
     private static final Pattern TIME = Pattern.compile("(\\d+) hours? pass(?:es)?");
+    private static final Pattern SENT =
+            Pattern.compile("(\\w+) has written to (\\d+) recipients? today");
     private static final Pattern SESSIONS = Pattern.compile("(\\w+) has (\\d+) open sessions?");
 
     final FailingStore store = new FailingStore(new MemoryStore());
@@ -182,6 +184,12 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                                 event,
                                 it -> forward(Duration.ofHours(Long.parseLong(it.group(1)))))
                         || on(
+                                SENT,
+                                event,
+                                it ->
+                                        assertThat(account(it.group(1)).sent(today()))
+                                                .isEqualTo(Long.parseLong(it.group(2))))
+                        || on(
                                 SESSIONS,
                                 event,
                                 it ->
@@ -231,6 +239,10 @@ final class Town implements Transcripts.Scene, Clock, Realm {
         return sessions.all().stream()
                 .filter(it -> it.login().account() == account(name).id())
                 .count();
+    }
+
+    private long today() {
+        return now.getEpochSecond() / Duration.ofDays(1).toSeconds();
     }
 
     private void forward(Duration time) {
