@@ -362,6 +362,18 @@ public final class Account {
         return new Purge(id, ledger, store).run();
     }
 
+    /// Purges some of the oldest in grace, due or not.
+    Purge.Purged purgeOldest() {
+        return new Purge(id, ledger, store).oldest();
+    }
+
+    /// Since when there has been something in grace, in seconds since 1970.
+    OptionalLong oldestInGrace() {
+        return ledger.find().isEmpty()
+                ? OptionalLong.empty()
+                : ledger.runSafely(Purge::oldestInGrace);
+    }
+
     /// Whether there is an account in the store.
     Optional<Snapshot> find() {
         return ledger.find();

@@ -2,6 +2,9 @@ package posthouse.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +12,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import posthouse.address.Address;
 import posthouse.bytes.Base32Hex;
-import posthouse.store.Partition;
 import posthouse.store.Space;
 import posthouse.store.Store;
 import posthouse.time.Clock;
@@ -103,19 +105,55 @@ public final class Accounts {
     }
 
     /// Purges what has been in grace long enough, of every account and of removed accounts; forgets
-    /// old deliveries and trims logs.
+    /// old deliveries and trims logs. Where the disk is short, what is left in grace follows, the
+    /// oldest of all accounts first, until so much has gone as the store asks for (DESIGN rule 12).
     ///
     /// @return how many messages went
     public long purge() {
         long gone = 0;
-        for (Partition partition : store.partitions(Space.ACCOUNT).toList()) {
-            Account account = account(Base32Hex.parse(partition.id()));
+        for (Account account : allEver()) {
             gone += account.purge();
-            if (account.lastUse() == 0) {
-                var _ = account.forget(); // nobody but the purge has looked at it
-            }
+            forgetUnused(account);
+        }
+        return gone + makeRoom(store.shortage());
+    }
+
+    private List<Account> allEver() {
+        return store.partitions(Space.ACCOUNT)
+                .map(partition -> account(Base32Hex.parse(partition.id())))
+                .toList();
+    }
+
+    /// Of an account that nobody but the purge has looked at.
+    private static void forgetUnused(Account account) {
+        if (account.lastUse() == 0) {
+            var _ = account.forget();
+        }
+    }
+
+    /// An account, and since when it has something in grace.
+    private record InGrace(Account account, long since) {}
+
+    private long makeRoom(long octets) {
+        long gone = 0;
+        if (octets <= 0) {
+            return gone;
+        }
+        var oldestFirst = new PriorityQueue<>(Comparator.comparingLong(InGrace::since));
+        allEver().forEach(account -> add(account, oldestFirst));
+        for (long left = octets; left > 0 && !oldestFirst.isEmpty(); ) {
+            Account account = oldestFirst.remove().account();
+            var purged = account.purgeOldest();
+            left -= purged.octets();
+            gone += purged.messages();
+            add(account, oldestFirst);
         }
         return gone;
+    }
+
+    private static void add(Account account, PriorityQueue<InGrace> all) {
+        account.oldestInGrace().ifPresent(since -> all.add(new InGrace(account, since)));
+        forgetUnused(account);
     }
 
     /// Notes that a mailbox was selected, and makes room if too much is in memory.
@@ -134,9 +172,7 @@ public final class Accounts {
             return;
         }
         var oldestFirst =
-                known.values().stream()
-                        .sorted(java.util.Comparator.comparingLong(Account::lastUse))
-                        .toList();
+                known.values().stream().sorted(Comparator.comparingLong(Account::lastUse)).toList();
         for (Account account : oldestFirst) {
             long size = account.ledger().inMemory();
             if (size > 0 && account.forget()) {

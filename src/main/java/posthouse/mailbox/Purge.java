@@ -1,9 +1,11 @@
 package posthouse.mailbox;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesReader;
@@ -30,6 +32,7 @@ final class Purge {
     private final long account;
     private final Ledger ledger;
     private final Store store;
+    private boolean atOnce;
     private long gone;
 
     Purge(long account, Ledger ledger, Store store) {
@@ -58,6 +61,35 @@ final class Purge {
             removeAccount();
         }
         return gone;
+    }
+
+    /// What went, for good. The octets are those of placements; a copy's are counted too.
+    record Purged(long messages, long octets) {}
+
+    /// Takes one step more, also with what is not due: the oldest goes, or a removed account comes
+    /// nearer to its end.
+    Purged oldest() {
+        atOnce = true;
+        long before = ledger.snapshot().header().graceBytes();
+        if (step()) {
+            long after = ledger.snapshot().header().graceBytes();
+            return new Purged(gone, Math.max(0, before - after));
+        }
+        boolean removed = ledger.snapshot().header().deletedSince() != 0;
+        if (removed && !ledger.runSafely(Purge::deleteMailboxes)) {
+            removeAccount();
+        }
+        return new Purged(0, 0);
+    }
+
+    static OptionalLong oldestInGrace(Draft draft) {
+        var since = new ArrayList<Long>();
+        draft.loader().first(Keys.GRACE).ifPresent(row -> since.add(seconds(row)));
+        draft.deletedBoxes().forEach(box -> since.add(box.deletedSince()));
+        if (draft.header().deletedSince() != 0) {
+            since.add(draft.header().deletedSince());
+        }
+        return since.stream().mapToLong(Long::longValue).min();
     }
 
     /// Whether the account itself was removed, long enough ago.
@@ -104,8 +136,10 @@ final class Purge {
         return true;
     }
 
-    /// Says what is being purged: the oldest row in grace, or some of a deleted mailbox.
+    /// Says what is being purged: the oldest row in grace, or some of a mailbox that was deleted
+    /// before.
     private Optional<Begun> begin(Draft draft) throws MailRefusal {
+        var box = draft.deletedBoxes().stream().min(Comparator.comparingLong(Box::deletedSince));
         var first = draft.loader().first(Keys.GRACE);
         if (first.isPresent()) {
             Row row = first.get();
@@ -113,16 +147,19 @@ final class Purge {
             if (!grace.purging().isEmpty() || grace.placements().isEmpty()) {
                 return Optional.of(new Begun(row.key(), grace.purging()));
             }
-            if (isDue(draft, seconds(row)) || isTooMuch(draft) || isRemoved(draft)) {
-                return Optional.of(begin(draft, row.key(), grace));
+            if (box.isEmpty() || seconds(row) <= box.get().deletedSince()) {
+                return goes(draft, seconds(row))
+                        ? Optional.of(begin(draft, row.key(), grace))
+                        : Optional.empty();
             }
         }
-        for (Box box : draft.deletedBoxes()) {
-            if (isDue(draft, box.deletedSince()) || isTooMuch(draft) || isRemoved(draft)) {
-                return Optional.of(begin(draft, box));
-            }
-        }
-        return Optional.empty();
+        return box.isPresent() && goes(draft, box.get().deletedSince())
+                ? Optional.of(begin(draft, box.get()))
+                : Optional.empty();
+    }
+
+    private boolean goes(Draft draft, long since) {
+        return atOnce || isDue(draft, since) || isTooMuch(draft) || isRemoved(draft);
     }
 
     private static long seconds(Row row) {

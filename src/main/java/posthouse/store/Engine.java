@@ -17,6 +17,11 @@ interface Engine extends AutoCloseable {
     /// @throws StoreFailure if there is no room on the disk for another body
     void checkRoom();
 
+    /// As [Store#shortage].
+    default long shortage() {
+        return 0;
+    }
+
     /// Nobody may use the engine, its sources and batches any more.
     @Override
     void close();

@@ -22,6 +22,7 @@ final class EngineStore implements Store {
     /// Octets that [#scan] takes from the database at a time.
     private static final int SCAN_STEP_BYTES = 256 * 1024;
 
+    private final Engine engine;
     private final Readers readers;
     private final Committer committer;
     private final EngineBodies bodies;
@@ -29,6 +30,7 @@ final class EngineStore implements Store {
 
     /// @param committer writes to `engine`; started and closed here
     EngineStore(Engine engine, Committer committer, Frame frame, int readerThreads) {
+        this.engine = engine;
         this.committer = committer;
         readers = new Readers(engine, readerThreads);
         bodies = new EngineBodies(committer, readers, frame, engine::checkRoom);
@@ -192,6 +194,11 @@ final class EngineStore implements Store {
     @Override
     public Bodies bodies() {
         return bodies;
+    }
+
+    @Override
+    public long shortage() {
+        return engine.shortage();
     }
 
     @Override

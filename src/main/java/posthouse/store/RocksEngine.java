@@ -96,13 +96,22 @@ final class RocksEngine implements Engine {
 
     @Override
     public void checkRoom() {
+        long room = room();
+        if (room < reservedBytes) {
+            throw new StoreFailure(
+                    "the disk of %s is nearly full: %d MB left, %d MB are kept in reserve"
+                            .formatted(folder, room >> 20, reservedBytes >> 20));
+        }
+    }
+
+    @Override
+    public long shortage() {
+        return Math.max(0, 2 * reservedBytes - room());
+    }
+
+    private long room() {
         try {
-            long room = Files.getFileStore(folder).getUsableSpace();
-            if (room < reservedBytes) {
-                throw new StoreFailure(
-                        "the disk of %s is nearly full: %d MB left, %d MB are kept in reserve"
-                                .formatted(folder, room >> 20, reservedBytes >> 20));
-            }
+            return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException failed) {
             throw new StoreFailure("the disk of " + folder + " does not answer", failed);
         }

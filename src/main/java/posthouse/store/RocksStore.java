@@ -73,6 +73,11 @@ public final class RocksStore implements Store {
     }
 
     @Override
+    public long shortage() {
+        return store.shortage();
+    }
+
+    @Override
     public Stream<Partition> partitions(Space space) {
         return store.partitions(space);
     }

@@ -44,6 +44,13 @@ public interface Store extends AutoCloseable {
 
     Bodies bodies();
 
+    /// Octets that should be removed for there to be room again for what comes; 0 where there is
+    /// enough. Asked for early, before [Bodies] takes none any more; what was removed since may not
+    /// count yet, since an engine gives room back when it tidies.
+    default long shortage() {
+        return 0;
+    }
+
     /// The partitions of a space that have at least one row, by id. Not consistent with each other.
     Stream<Partition> partitions(Space space);
 

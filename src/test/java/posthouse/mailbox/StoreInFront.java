@@ -46,6 +46,11 @@ record StoreInFront(Store behind, Before before) implements Store {
     }
 
     @Override
+    public long shortage() {
+        return behind.shortage();
+    }
+
+    @Override
     public Stream<Partition> partitions(Space space) {
         return behind.partitions(space);
     }

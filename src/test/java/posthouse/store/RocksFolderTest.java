@@ -69,9 +69,24 @@ class RocksFolderTest {
     }
 
     @Test
+    void saysThatTheDiskIsShortBeforeItIsNearlyFull(@TempDir Path folder) throws Exception {
+        long room = Files.getFileStore(folder).getUsableSpace();
+        try (Store store =
+                RocksStore.open(folder, new StoreConfig(8 << 20, 1, 4 << 20, room * 3 / 4))) {
+            assertThat(store.shortage()).isBetween(1L, room);
+            StoreContract.put(store, "x", "t");
+        }
+        try (Store store =
+                RocksStore.open(folder, new StoreConfig(8 << 20, 1, 4 << 20, room / 4))) {
+            assertThat(store.shortage()).isZero();
+        }
+    }
+
+    @Test
     void takesNoBodiesWhereTheDiskIsNearlyFull(@TempDir Path folder) throws Exception {
-        var config = new StoreConfig(8 << 20, 1, 4 << 20, Long.MAX_VALUE);
+        var config = new StoreConfig(8 << 20, 1, 4 << 20, StoreConfig.RESERVED_BYTES_MAX);
         try (Store store = RocksStore.open(folder, config)) {
+            assertThat(store.shortage()).isGreaterThan(StoreConfig.RESERVED_BYTES_MAX);
             assertThatThrownBy(() -> StoreContract.put(store, "x", "t"))
                     .isInstanceOf(StoreFailure.class)
                     .hasMessageContaining("nearly full");
