@@ -49,11 +49,20 @@ public final class SmtpParser {
 
     /// The command that `line`, without its end, holds.
     public static SmtpCommand parse(Bytes line) throws SmtpSyntaxError {
-        String text = line.strictUtf8().orElseThrow(SmtpParser::notText).stripTrailing();
+        String text = withoutBlanks(line.strictUtf8().orElseThrow(SmtpParser::notText));
         if (text.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
             throw notText();
         }
         return new SmtpParser(text).command();
+    }
+
+    /// Without those at the end. What else Unicode calls white space may belong to a name.
+    private static String withoutBlanks(String line) {
+        int end = line.length();
+        while (end > 0 && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        return line.substring(0, end);
     }
 
     private static SmtpSyntaxError notText() {

@@ -87,12 +87,12 @@ public final class SmtpWriter {
         return size.isPresent() ? " SIZE=" + size.getAsLong() : "";
     }
 
-    /// RFC 3461 §4 xtext, for characters up to U+00FF.
+    /// RFC 3461 §4 xtext. It can write characters up to U+00FF; those beyond stand for themselves.
     private static String xtext(String plain) {
         var written = new StringBuilder();
         for (int i = 0; i < plain.length(); i++) {
             char c = plain.charAt(i);
-            if (c > 0x20 && c < 0x7f && c != '+' && c != '=') {
+            if (c > 0xff || c > 0x20 && c < 0x7f && c != '+' && c != '=') {
                 written.append(c);
             } else {
                 written.append('+').append(String.format(Locale.ROOT, "%02X", (int) c));
