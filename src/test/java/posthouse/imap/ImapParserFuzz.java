@@ -20,17 +20,6 @@ class ImapParserFuzz {
         parse(Bytes.latin1("a FETCH 1 ").plus(Bytes.wrap(items)));
     }
 
-    @FuzzTest
-    void readsOneNameInOneWay(byte[] name) {
-        String sent = Bytes.wrap(name).latin1();
-        ModifiedUtf7.decode(sent)
-                .ifPresent(text -> {
-                    if (!ModifiedUtf7.encode(text).equals(sent)) {
-                        throw new AssertionError("written in two ways: " + text);
-                    }
-                });
-    }
-
     private static void parse(Bytes command) {
         var parser = new ImapParser(command);
         try {

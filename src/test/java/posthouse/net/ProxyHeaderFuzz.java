@@ -6,7 +6,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import posthouse.bytes.Bytes;
 
-/// No octets get anything but an address or a [BadProxyHeader] out of the reader.
+/// No octets get anything but an address or a [BadProxyHeader] out of the reader, and what stands
+/// behind a header is left where it is.
 class ProxyHeaderFuzz {
     @FuzzTest(maxDuration = "10m")
     void readsOrRefuses(byte[] octets) throws IOException {
@@ -16,6 +17,16 @@ class ProxyHeaderFuzz {
         } catch (BadProxyHeader _) {
             return; // as it should be
         }
+        Bytes read = Bytes.wrap(octets).slice(0, octets.length - transport.rest.length());
+        if (read.length() != headerLength(read)) {
+            throw new AssertionError("the header was not " + read);
+        }
+    }
+
+    private static int headerLength(Bytes read) {
+        return read.at(0) == 'P'
+                ? read.indexOf('\n', 0) + 1
+                : 16 + ((read.at(14) & 0xff) << 8 | read.at(15) & 0xff);
     }
 
     private static final class Octets implements Transport {

@@ -87,7 +87,15 @@ public final class Transcripts {
     /// @param lines in the notation of transcripts, sent in one piece; then the client closes
     /// @return all that the server wrote
     public static String converse(Service service, String... lines) {
-        var transport = new Monologue(lines);
+        return converse(service, new Monologue(lines));
+    }
+
+    /// The same with the client's octets as they are.
+    public static String converse(Service service, Bytes said) {
+        return converse(service, new Monologue(said));
+    }
+
+    private static String converse(Service service, Monologue transport) {
         try {
             service.serve(connection(transport, Optional.empty(), true));
         } catch (IOException _) {
