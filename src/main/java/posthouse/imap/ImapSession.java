@@ -43,6 +43,7 @@ import posthouse.mailbox.Account;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.UidSet;
 import posthouse.net.Connection;
+import posthouse.net.Dismissed;
 import posthouse.net.ShuttingDown;
 import posthouse.net.TimedOut;
 
@@ -96,6 +97,8 @@ final class ImapSession {
             writer.bye("silent for too long");
         } catch (ShuttingDown _) {
             writer.bye("the server is shutting down");
+        } catch (Dismissed dismissed) {
+            writer.bye(Refusals.why(dismissed)); // by the operator, or by a new password
         } finally {
             close();
         }

@@ -54,7 +54,7 @@ final class LoggingIn {
     }
 
     private User enter(Login login) throws AuthRefusal, MailRefusal {
-        var session = service.sessions().enter(login, peer(), connection.id(), connection::close);
+        var session = service.sessions().enter(login, peer(), connection.id(), connection::dismiss);
         try {
             var account = service.accounts().open(login.account());
             connection.readTimeout(service.config().idleTimeout());

@@ -23,6 +23,9 @@ public final class Connection implements AutoCloseable {
     /// How long a client may take for a TLS handshake. Then the line is closed.
     public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(60);
 
+    /// How long a session that was dismissed may take for its last word.
+    public static final Duration FAREWELL_TIME = Duration.ofSeconds(5);
+
     private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
     private static final int DRAIN_BYTES_MAX = 256 * 1024;
 
@@ -31,6 +34,7 @@ public final class Connection implements AutoCloseable {
     private final Inlet inlet;
     private final Outlet outlet;
     private final Secrets secrets = new Secrets();
+    private final Deadline farewell = new Deadline(() -> this.transport.close());
     private volatile Transport transport;
     private volatile Optional<StartTls> startTls;
     private volatile Optional<TlsSession> tls;
@@ -115,6 +119,7 @@ public final class Connection implements AutoCloseable {
     /// @throws LineTooLong after the whole line has been thrown away
     /// @throws java.io.EOFException at the end of the stream, also in the middle of a line
     public Bytes readLine(int octetsMax) throws IOException, LineTooLong {
+        inlet.throwIfDismissed();
         long due = inlet.due();
         if (inlet.available() == 0 && !inlet.awaitCommand(due)) {
             throw new EOFException("the client is gone");
@@ -228,7 +233,20 @@ public final class Connection implements AutoCloseable {
     public void close() {
         watchdog.forget(inlet.deadline());
         watchdog.forget(outlet.deadline());
+        watchdog.forget(farewell);
         transport.close();
+    }
+
+    /// Ends the session at once, from any thread. One that waits for a command gets [Dismissed] and
+    /// may say a last word; in the middle of anything else the line is closed, so that nobody waits
+    /// for a client that does not read.
+    public void dismiss() {
+        if (inlet.dismiss()) {
+            farewell.set(watchdog.in(FAREWELL_TIME));
+            watchdog.watch(farewell);
+        } else {
+            close();
+        }
     }
 
     /// Whether the server is stopping: a session between two commands should say goodbye and end.

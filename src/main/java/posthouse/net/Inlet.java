@@ -23,10 +23,11 @@ final class Inlet {
     private int start;
     private int end;
 
-    /// Guards the two flags below against a shutdown in between.
+    /// Guards the flags below against a shutdown in between.
     private final Object gate = new Object();
 
     private boolean stopping;
+    private boolean dismissed;
     private boolean awaitingCommand;
 
     Inlet(Transport transport, Watchdog watchdog, BufferPool pool) {
@@ -80,8 +81,10 @@ final class Inlet {
     ///
     /// @return false at the end of the stream
     /// @throws ShuttingDown if there will be no more commands
+    /// @throws Dismissed if the session was ended
     boolean awaitCommand(long due) throws IOException {
         synchronized (gate) {
+            throwIfDismissed();
             if (stopping) {
                 throw new ShuttingDown();
             }
@@ -95,6 +98,7 @@ final class Inlet {
                 awaitingCommand = false;
             }
         }
+        throwIfDismissed();
         if (!more && isStopping()) {
             throw new ShuttingDown();
         }
@@ -145,6 +149,27 @@ final class Inlet {
             stopping = true;
             if (awaitingCommand) {
                 endReading();
+            }
+        }
+    }
+
+    /// Nothing more is taken of the client.
+    ///
+    /// @return whether a command was waited for
+    boolean dismiss() {
+        synchronized (gate) {
+            dismissed = true;
+            if (awaitingCommand) {
+                endReading();
+            }
+            return awaitingCommand;
+        }
+    }
+
+    void throwIfDismissed() throws Dismissed {
+        synchronized (gate) {
+            if (dismissed) {
+                throw new Dismissed();
             }
         }
     }

@@ -24,6 +24,10 @@ final class Replies {
             SmtpReply.of(252, "2.5.0", "cannot say, but will take mail and try to deliver it");
 
     static final SmtpReply SILENT = SmtpReply.of(421, "4.4.2", "silent for too long, closing");
+
+    /// The session was ended by the operator, or by a new password.
+    static final SmtpReply DISMISSED = SmtpReply.of(421, "4.3.2", "this session was ended");
+
     static final SmtpReply SHUTTING_DOWN = SmtpReply.of(421, "4.3.2", "shutting down, closing");
     static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "too many errors, closing");
     static final SmtpReply TOO_MANY_UNKNOWN =

@@ -19,6 +19,7 @@ import posthouse.delivery.Envelope;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Recipient;
 import posthouse.net.Connection;
+import posthouse.net.Dismissed;
 import posthouse.net.LineTooLong;
 import posthouse.net.ShuttingDown;
 import posthouse.net.TimedOut;
@@ -108,6 +109,8 @@ final class SmtpSession {
             say(Replies.SILENT);
         } catch (ShuttingDown _) {
             say(Replies.SHUTTING_DOWN);
+        } catch (Dismissed _) {
+            say(Replies.DISMISSED);
         } finally {
             endTransaction();
             submitter.ifPresent(Submitter::close);
@@ -236,7 +239,7 @@ final class SmtpSession {
                     services.authenticator()
                             .authenticate(peer, auth.mechanism(), auth.initial(), this::ask);
             var session =
-                    services.sessions().enter(login, peer, connection.id(), connection::close);
+                    services.sessions().enter(login, peer, connection.id(), connection::dismiss);
             submitter = Optional.of(new Submitter(session, services.directory(), services.cap()));
             MDC.put("account", login.name());
             say(Replies.WELCOME);
