@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,11 @@ final class Listeners implements AutoCloseable {
     static final int SHIFT = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    /// How soon a POP3 client that has vanished gives its maildrop free (RFC 1939 §3 knows only the
+    /// ten minutes that a living one may be silent).
+    static final Duration MAILDROP_FREE_AFTER = Duration.ofSeconds(60);
+
     private static final int PRIVILEGED_PORTS = 1024;
 
     /// How often another free port is tried that all addresses have free.
@@ -70,7 +76,9 @@ final class Listeners implements AutoCloseable {
         var receive = new Spoken("smtp", Security.STARTTLS, smtp.receive(), busy);
         var submission = new Spoken("submission", Security.STARTTLS, smtp.submission(), busy);
         var lmtp = new Spoken("lmtp", Security.NONE, smtp.lmtp(), busy);
-        var post = new Spoken("pop3", Security.STARTTLS, pop3, "-ERR [SYS/TEMP] too busy");
+        var post =
+                new Spoken("pop3", Security.STARTTLS, pop3, "-ERR [SYS/TEMP] too busy")
+                        .vanishedAfter(MAILDROP_FREE_AFTER);
         var read = new Spoken("imap", Security.STARTTLS, imap, "* BYE too many connections");
         open(receive, here, mail.port());
         open(submission, here, mail.submissionPort());
@@ -122,9 +130,22 @@ final class Listeners implements AutoCloseable {
     }
 
     /// What a listener speaks, wherever it is.
-    private record Spoken(String protocol, Security security, Service service, String refusal) {
+    private record Spoken(
+            String protocol,
+            Security security,
+            Service service,
+            String refusal,
+            Duration vanishedAfter) {
+        Spoken(String protocol, Security security, Service service, String refusal) {
+            this(protocol, security, service, refusal, ListenerOptions.VANISHED_AFTER);
+        }
+
         Spoken overTls() {
-            return new Spoken(protocol, Security.TLS, service, refusal);
+            return new Spoken(protocol, Security.TLS, service, refusal, vanishedAfter);
+        }
+
+        Spoken vanishedAfter(Duration other) {
+            return new Spoken(protocol, security, service, refusal, other);
         }
     }
 
@@ -180,7 +201,8 @@ final class Listeners implements AutoCloseable {
     private Listener listen(Spoken spoken, java.net.SocketAddress address) throws IOException {
         var options =
                 new ListenerOptions(spoken.protocol(), address, spoken.security(), spoken.refusal())
-                        .proxies(proxies);
+                        .proxies(proxies)
+                        .vanishedAfter(spoken.vanishedAfter());
         return Listener.open(options, spoken.service(), Optional.of(tls), connections);
     }
 

@@ -22,8 +22,9 @@ public record ListenerOptions(
         String refusal,
         List<Network> proxies,
         Duration vanishedAfter) {
-    /// Quick, since a POP3 session locks its maildrop.
-    public static final Duration VANISHED_AFTER = Duration.ofSeconds(60);
+    /// Seldom enough for a phone in IDLE, whose radio each probe wakes, and often enough for the
+    /// routers in between, that forget a line on which nothing happens.
+    public static final Duration VANISHED_AFTER = Duration.ofMinutes(10);
 
     public ListenerOptions(
             String protocol, SocketAddress address, Security security, String refusal) {
