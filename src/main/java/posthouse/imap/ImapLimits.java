@@ -20,7 +20,7 @@ final class ImapLimits {
     static final int TAG_MAX = 128;
 
     /// Levels of parentheses, NOT and OR in a search.
-    static final int SEARCH_DEPTH_MAX = 500;
+    static final int SEARCH_DEPTH_MAX = 200;
 
     /// Characters of a pattern of LIST or LSUB.
     static final int PATTERN_MAX = 1_000;

@@ -65,7 +65,13 @@ final class SearchParser {
         if (in.isSequenceSetStart()) {
             return new SearchKey.Numbers(in.sequenceSet());
         }
-        return named(in.keyword());
+        String name = in.keyword();
+        // Here and not in the large switch: what is nested must not take much stack.
+        return switch (name) {
+            case "NOT" -> not(next());
+            case "OR" -> new SearchKey.Or(next(), next());
+            default -> named(name);
+        };
     }
 
     private SearchKey named(String name) throws SyntaxError {
@@ -86,10 +92,8 @@ final class SearchParser {
                             List.of(
                                     new SearchKey.Recent(),
                                     not(new SearchKey.HasFlag(Flags.SEEN))));
-            case "NOT" -> not(next());
             case "OLD" -> not(new SearchKey.Recent());
             case "ON" -> new SearchKey.Arrived(Days.on(date()));
-            case "OR" -> new SearchKey.Or(next(), next());
             case "RECENT" -> new SearchKey.Recent();
             case "SEEN" -> new SearchKey.HasFlag(Flags.SEEN);
             case "SENTBEFORE" -> new SearchKey.Sent(Days.before(date()));
