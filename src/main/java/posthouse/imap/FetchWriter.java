@@ -37,6 +37,7 @@ final class FetchWriter {
     private Combination lastCombination = new Combination(-1, Keywords.NONE);
     private Bytes lastText = Bytes.EMPTY;
     private boolean first;
+    private boolean halfSent;
 
     FetchWriter(Connection connection, List<String> keywordTable) {
         this.connection = connection;
@@ -46,6 +47,7 @@ final class FetchWriter {
     void begin(int number) {
         out.octet('*').octet(' ').decimal(number).append(FETCH);
         first = true;
+        halfSent = false;
     }
 
     void end() throws IOException {
@@ -59,6 +61,12 @@ final class FetchWriter {
     void done() throws IOException {
         connection.write(out);
         out.clear();
+    }
+
+    /// Whether a part of the answer about a message has left: then nothing else can be said before
+    /// its end.
+    boolean isHalfSent() {
+        return halfSent;
     }
 
     void uid(long uid) {
@@ -97,6 +105,7 @@ final class FetchWriter {
             throws IOException {
         literalStart(name, origin, length);
         done();
+        halfSent = true;
         try (octets) {
             connection.write(octets);
         } catch (RuntimeException failure) {

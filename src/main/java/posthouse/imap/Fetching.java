@@ -44,7 +44,7 @@ final class Fetching {
                     .forEach(
                             (int) range.first(),
                             (int) range.last(),
-                            (number, placement) -> one(out, number, placement, items, seen));
+                            (number, placement) -> whole(out, number, placement, items, seen));
         }
         out.done();
     }
@@ -111,6 +111,20 @@ final class Fetching {
             selected.report(writer, false, false);
         }
         return uids;
+    }
+
+    /// @throws IOException also where a part cannot be read when another has left already
+    private void whole(
+            FetchWriter out, int number, Placement placement, List<FetchItem> items, UidSet seen)
+            throws IOException {
+        try {
+            one(out, number, placement, items, seen);
+        } catch (RuntimeException failure) {
+            if (out.isHalfSent()) {
+                throw new IOException("an answer ended in its middle", failure);
+            }
+            throw failure;
+        }
     }
 
     private void one(

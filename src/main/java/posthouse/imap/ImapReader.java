@@ -19,7 +19,7 @@ final class ImapReader {
 
         /// A command that passed a limit, and has been thrown away.
         ///
-        /// @param start what there is of it; empty where not even that was kept
+        /// @param start how it began
         record TooBig(Bytes start, String why) implements Received {}
     }
 
@@ -36,19 +36,28 @@ final class ImapReader {
     /// The next command.
     Received read() throws IOException {
         try {
-            return collect(connection.readLine(ImapLimits.LINE_OCTETS_MAX));
+            return collect(nextLine());
         } catch (LineTooLong tooLong) {
-            return new Received.TooBig(Bytes.EMPTY, Refusals.why(tooLong));
+            return new Received.TooBig(tooLong.start(), Refusals.why(tooLong));
         }
     }
 
     /// The next line by itself: DONE, or a response in AUTHENTICATE.
     Bytes line() throws IOException, SyntaxError {
         try {
-            return connection.readLine(ImapLimits.LINE_OCTETS_MAX);
+            return nextLine();
         } catch (LineTooLong tooLong) {
             throw new SyntaxError(Refusals.why(tooLong));
         }
+    }
+
+    /// Before anything is waited for, what was answered goes out: a client that has sent a part of
+    /// a command may wait for it. No packet for each answer where whole commands have come already.
+    private Bytes nextLine() throws IOException, LineTooLong {
+        if (!connection.hasLine()) {
+            connection.flush();
+        }
+        return connection.readLine(ImapLimits.LINE_OCTETS_MAX);
     }
 
     /// The command that begins with a line that was read already.
@@ -73,7 +82,7 @@ final class ImapReader {
             }
             command.append(small(literal.get()));
             try {
-                line = connection.readLine(ImapLimits.LINE_OCTETS_MAX);
+                line = nextLine();
             } catch (LineTooLong tooLong) {
                 return new Received.TooBig(soFar, Refusals.why(tooLong));
             }
@@ -90,9 +99,7 @@ final class ImapReader {
     InputStream message() throws IOException {
         LiteralSize literal = announced.orElseThrow(() -> new IllegalStateException("no message"));
         announced = Optional.empty();
-        if (!literal.unasked()) {
-            goAhead();
-        }
+        invite(literal);
         InputStream octets = connection.input(literal.octets());
         message = Optional.of(octets);
         return octets;
@@ -154,14 +161,14 @@ final class ImapReader {
     }
 
     private Bytes small(LiteralSize literal) throws IOException {
-        if (!literal.unasked()) {
-            goAhead();
-        }
+        invite(literal);
         return Bytes.wrap(connection.input(literal.octets()).readAllBytes());
     }
 
-    private void goAhead() throws IOException {
-        connection.write("+ OK\r\n");
+    private void invite(LiteralSize literal) throws IOException {
+        if (!literal.unasked()) {
+            connection.write("+ OK\r\n");
+        }
         connection.flush();
     }
 
@@ -181,7 +188,7 @@ final class ImapReader {
     /// @return the literal that the line announced
     private Optional<LiteralSize> discardLine() throws IOException {
         try {
-            return LiteralSize.at(connection.readLine(ImapLimits.LINE_OCTETS_MAX));
+            return LiteralSize.at(nextLine());
         } catch (LineTooLong _) {
             return Optional.empty(); // it is thrown away as well
         }

@@ -40,6 +40,7 @@ import posthouse.imap.ImapCommand.WhenNotAuthenticated;
 import posthouse.imap.ImapCommand.WhenSelected;
 import posthouse.imap.ImapReader.Received;
 import posthouse.mailbox.Account;
+import posthouse.mailbox.Accounts;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.UidSet;
 import posthouse.net.Connection;
@@ -87,7 +88,6 @@ final class ImapSession {
         try {
             writer.ok("CAPABILITY " + capabilities(), "Posthouse ready");
             while (open) {
-                flushBeforeWaiting();
                 answer(next());
                 reader.finish();
             }
@@ -103,13 +103,6 @@ final class ImapSession {
             close();
         }
         connection.flush();
-    }
-
-    /// No packet for each answer where the client has sent more commands already.
-    private void flushBeforeWaiting() throws IOException {
-        if (lineInIdle.isEmpty() && !connection.hasInput()) {
-            writer.flush();
-        }
     }
 
     private Received next() throws IOException {
@@ -176,7 +169,8 @@ final class ImapSession {
         } catch (RuntimeException failure) {
             LOG.error(
                     "{}: {} failed", connection.id(), command.getClass().getSimpleName(), failure);
-            writer.no(tag, "SERVERBUG", "that failed here; try again later");
+            String code = Accounts.isStoreFailure(failure) ? "UNAVAILABLE" : "SERVERBUG";
+            writer.no(tag, code, "that failed here; try again later");
         }
     }
 

@@ -14,6 +14,7 @@ import posthouse.address.Address;
 import posthouse.bytes.Base32Hex;
 import posthouse.store.Space;
 import posthouse.store.Store;
+import posthouse.store.StoreFailure;
 import posthouse.time.Clock;
 
 /// All accounts of the installation.
@@ -51,6 +52,11 @@ public final class Accounts {
             throw noAccount(id);
         }
         return account;
+    }
+
+    /// Whether what was thrown says that the store could not do its work: it may be able to later.
+    public static boolean isStoreFailure(RuntimeException failure) {
+        return failure instanceof StoreFailure;
     }
 
     private Account account(long id) {

@@ -135,7 +135,7 @@ public final class Connection implements AutoCloseable {
         traceLine(whole);
         Bytes line = withoutEnd(whole);
         if (line.length() > octetsMax) {
-            throw new LineTooLong(octetsMax);
+            throw new LineTooLong(octetsMax, line);
         }
         return line;
     }
@@ -174,6 +174,11 @@ public final class Connection implements AutoCloseable {
     /// is needed.
     public boolean hasInput() {
         return inlet.available() > 0;
+    }
+
+    /// Whether a whole line waits in the buffer, so that reading it will not wait for the client.
+    public boolean hasLine() {
+        return inlet.through('\n') >= 0;
     }
 
     /// Waits until there is input or the end of the stream, and takes nothing. May be called by

@@ -67,6 +67,13 @@ class ImapSessionTest {
                 Babble.check(
                         "", Bytes.latin1("a CREATE " + "x".repeat(200_000) + "\r\nb NOOP\r\n"));
         assertThat(answer.lines().skip(1))
+                .containsExactly("a BAD line longer than 65536 octets", "b OK done");
+    }
+
+    @Test
+    void aLineTooLongWithoutATagIsAnsweredAsWell() {
+        String answer = Babble.check("", Bytes.latin1("x".repeat(200_000) + "\r\nb NOOP\r\n"));
+        assertThat(answer.lines().skip(1))
                 .containsExactly("* BAD line longer than 65536 octets", "b OK done");
     }
 

@@ -34,6 +34,7 @@ import posthouse.net.Connection;
 import posthouse.net.Transcript;
 import posthouse.net.Transcripts;
 import posthouse.store.MemoryStore;
+import posthouse.store.Store;
 import posthouse.time.Clock;
 import posthouse.time.Timers;
 
@@ -63,13 +64,34 @@ final class PostOffice implements Transcripts.Scene {
     private static final Authenticator KNOWS_ANN = authenticator(SESSIONS);
 
     private final ManualTimers timers = new ManualTimers();
-    private final Accounts accounts =
-            new Accounts(new MemoryStore(), new Standing(), MailLimits.DEFAULT);
+    private final Store store;
+    private final Accounts accounts;
     private final Sessions sessions;
     private final ImapService service;
-    private final Account ann = accounts.create(1, ANN);
+    private final Account ann;
 
     PostOffice(int messages, long quota, long largest, boolean strict) {
+        this(new MemoryStore(), largest, strict);
+        for (int number = 1; number <= messages; number++) {
+            append(number);
+        }
+        if (messages > 0) {
+            takeRecent();
+        }
+        if (quota > 0) {
+            ann.setQuota(quota, 0);
+        }
+    }
+
+    /// With an empty INBOX.
+    PostOffice(Store store, long largest) {
+        this(store, largest, false);
+    }
+
+    private PostOffice(Store store, long largest, boolean strict) {
+        this.store = store;
+        accounts = new Accounts(store, new Standing(), MailLimits.DEFAULT);
+        ann = accounts.create(1, ANN);
         sessions = strict ? new Sessions(Clock.system(), 2) : SESSIONS;
         service =
                 new ImapService(
@@ -82,15 +104,6 @@ final class PostOffice implements Transcripts.Scene {
                                 Duration.ofMinutes(3),
                                 Duration.ofMinutes(30),
                                 Duration.ofMinutes(2)));
-        for (int number = 1; number <= messages; number++) {
-            append(number);
-        }
-        if (messages > 0) {
-            takeRecent();
-        }
-        if (quota > 0) {
-            ann.setQuota(quota, 0);
-        }
     }
 
     static PostOffice of(Transcript transcript) {
@@ -123,7 +136,7 @@ final class PostOffice implements Transcripts.Scene {
     }
 
     /// `mail arrives`; `the heart beats`; `elsewhere: COMMAND; COMMAND` by another session of ann's
-    /// that logs in; `ann has all her sessions`; `ann is kicked`.
+    /// that logs in; `ann has all her sessions`; `ann is kicked`; `the store fails`.
     @Override
     public void happen(String event) {
         if (event.startsWith("elsewhere: ")) {
@@ -137,6 +150,7 @@ final class PostOffice implements Transcripts.Scene {
                 enter();
                 enter();
             }
+            case "the store fails" -> store.close();
             case "ann is kicked" -> sessions.end(it -> it.login().account() == 1);
             default -> throw new AssertionError("no event " + event);
         }
@@ -201,7 +215,7 @@ final class PostOffice implements Transcripts.Scene {
         }
     }
 
-    private int inbox() {
+    int inbox() {
         return ann.state().mailbox(Role.INBOX).orElseThrow().id();
     }
 
