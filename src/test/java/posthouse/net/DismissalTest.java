@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static posthouse.net.ServerForTests.IPV4;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -50,10 +49,8 @@ class DismissalTest {
         try (var server = new ServerForTests();
                 var _ = server.plain(this::talkAtTheEnd)) {
             dismissWhenItWaits(server);
-            while (over.getCount() > 0) {
-                server.time.pass(Duration.ofSeconds(1));
-                Thread.onSpinWait();
-            }
+            server.time.pass(Connection.FAREWELL_TIME.plus(Watchdog.TICK.multipliedBy(2)));
+            over.await();
         }
     }
 
@@ -98,6 +95,8 @@ class DismissalTest {
             connection.awaitInput();
         } catch (Dismissed _) {
             writeOn(connection);
+        } finally {
+            over.countDown();
         }
     }
 
@@ -105,7 +104,7 @@ class DismissalTest {
     private void dismissWhenItWaits(ServerForTests server) throws Exception {
         Thread session = began.get();
         while (session.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         server.connections.live().getFirst().connection().dismiss();
     }
