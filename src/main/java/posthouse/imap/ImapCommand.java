@@ -30,7 +30,13 @@ sealed interface ImapCommand {
 
     /// @param initial the initial response in base64, `=` for an empty one (RFC 4959 §3)
     record Authenticate(String mechanism, Optional<String> initial)
-            implements WhenNotAuthenticated {}
+            implements WhenNotAuthenticated {
+        /// Without the response, which may hold a password.
+        @Override
+        public String toString() {
+            return "Authenticate[" + mechanism + "]";
+        }
+    }
 
     record Login(String name, String password) implements WhenNotAuthenticated {
         /// Without the password, for logs and failed tests.

@@ -230,7 +230,7 @@ public final class Connection implements AutoCloseable {
     /// of the transcripts. Any thread.
     public void trace(Optional<Trace> trace) {
         this.trace = trace;
-        outlet.trace(trace);
+        outlet.trace(trace.map(it -> octets -> it.server(secrets.said(octets))));
     }
 
     /// Ends the line at once, from any thread: a read or write under way throws.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import posthouse.bytes.Bytes;
 
 /// The writing half of a connection: a small buffer of its own, a large borrowed one while much is
@@ -17,7 +18,7 @@ final class Outlet {
     private final Watchdog watchdog;
     private final Deadline deadline;
     private volatile Transport transport;
-    private volatile Optional<Trace> trace = Optional.empty();
+    private volatile Optional<Consumer<Bytes>> trace = Optional.empty();
     private byte[] buffer = small;
     private int length;
 
@@ -32,7 +33,7 @@ final class Outlet {
         transport = other;
     }
 
-    void trace(Optional<Trace> other) {
+    void trace(Optional<Consumer<Bytes>> other) {
         trace = other;
     }
 
@@ -118,7 +119,7 @@ final class Outlet {
     }
 
     private void send(byte[] source, int from, int count) throws IOException {
-        trace.ifPresent(it -> it.server(Bytes.copyOf(source, from, count)));
+        trace.ifPresent(it -> it.accept(Bytes.copyOf(source, from, count)));
         deadline.set(watchdog.in(Connection.WRITE_TIMEOUT));
         try {
             transport.write(ByteBuffer.wrap(source, from, count));

@@ -169,6 +169,38 @@ class ConnectionTest {
                         "S: +OK");
     }
 
+    @Test
+    void tracesNoResponsesToAnAuthThatWasRefused() throws Exception {
+        var connection =
+                said(
+                        "AUTH LOGIN",
+                        "YW5uQGRlbW8udGVzdA==",
+                        "c2VjcmV0cw==",
+                        "NOOP",
+                        "c2VjcmV0cw==",
+                        "a1 authenticate plain",
+                        "AGFubgBzZWNyZXQ=",
+                        "a2 NOOP");
+        var seen = new Recorder();
+        connection.trace(Optional.of(seen));
+        for (int i = 0; i < 8; i++) {
+            connection.readLine(80);
+        }
+        connection.write("AGFubgBzZWNyZXQ= BAD what?\r\n");
+        connection.flush();
+        assertThat(seen.lines)
+                .containsExactly(
+                        "C: AUTH LOGIN",
+                        "C: …",
+                        "C: …",
+                        "C: NOOP",
+                        "C: c2VjcmV0cw==",
+                        "C: a1 authenticate plain",
+                        "C: …",
+                        "C: a2 NOOP",
+                        "S: … BAD what?");
+    }
+
     private static final class Recorder implements Trace {
         final List<String> lines = new ArrayList<>();
 
