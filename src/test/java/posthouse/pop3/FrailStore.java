@@ -1,5 +1,7 @@
 package posthouse.pop3;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ final class FrailStore implements Store {
     private final MemoryStore memory = new MemoryStore();
     private volatile boolean writes = true;
     private volatile boolean reads = true;
+    private volatile int readable = Integer.MAX_VALUE;
 
     void stopWriting() {
         writes = false;
@@ -29,6 +32,11 @@ final class FrailStore implements Store {
 
     void stopReading() {
         reads = false;
+    }
+
+    /// From now on a body gives so many octets, and then fails.
+    void breakOffAfter(int octets) {
+        readable = octets;
     }
 
     @Override
@@ -64,7 +72,7 @@ final class FrailStore implements Store {
         var bodies = memory.bodies();
         return new Bodies() {
             @Override
-            public long put(InputStream content, String tag) throws java.io.IOException {
+            public long put(InputStream content, String tag) throws IOException {
                 check(writes);
                 return bodies.put(content, tag);
             }
@@ -72,7 +80,7 @@ final class FrailStore implements Store {
             @Override
             public InputStream open(long body, long offset, long length) {
                 check(reads);
-                return bodies.open(body, offset, length);
+                return new BrokenOff(bodies.open(body, offset, length), readable);
             }
 
             @Override
@@ -95,6 +103,31 @@ final class FrailStore implements Store {
     private static void check(boolean works) {
         if (!works) {
             throw new StoreFailure("the disk is broken");
+        }
+    }
+
+    /// The beginning of a stream, behind which the disk fails.
+    private static final class BrokenOff extends FilterInputStream {
+        private int left;
+
+        BrokenOff(InputStream whole, int left) {
+            super(whole);
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            check(left > 0);
+            left--;
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            check(left > 0);
+            int read = super.read(target, from, Math.min(count, left));
+            left -= Math.max(0, read);
+            return read;
         }
     }
 }

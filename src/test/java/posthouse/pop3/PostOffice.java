@@ -130,6 +130,10 @@ final class PostOffice implements Transcripts.Scene {
         return Bytes.latin1(header + "x".repeat(octets - header.length() - 2) + "\r\n");
     }
 
+    FrailStore store() {
+        return store;
+    }
+
     int inbox() {
         return mailbox("INBOX");
     }
