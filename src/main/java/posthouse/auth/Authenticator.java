@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesReader;
 import posthouse.config.Settings;
@@ -209,6 +210,7 @@ public final class Authenticator {
                 throw refused(password);
             }
             counted.succeeded();
+            MDC.put("account", entry.get().name().key());
             LOG.info("{}: login as {}, {}", peer.protocol(), known(), from());
             return new Login(entry.get().account(), entry.get().name().key(), typed, since);
         }

@@ -85,7 +85,18 @@ public final class Delivery {
         return recipients.stream().map(it -> outcomes.get(it.account())).toList();
     }
 
+    /// Where nobody has logged in, the log's account is the recipient's.
     private Outcome deliver(
+            Envelope envelope, Incoming message, Recipient recipient, Optional<Bytes> once) {
+        if (MDC.get("account") != null) {
+            return deliverTo(envelope, message, recipient, once);
+        }
+        try (var _ = MDC.putCloseable("account", recipient.address().toString())) {
+            return deliverTo(envelope, message, recipient, once);
+        }
+    }
+
+    private Outcome deliverTo(
             Envelope envelope, Incoming message, Recipient recipient, Optional<Bytes> once) {
         try {
             Account account = accounts.open(recipient.account());
