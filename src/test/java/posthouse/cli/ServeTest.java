@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,26 +58,26 @@ class ServeTest {
         String to = "RCPT TO:<ann@demo.test>\r\nDATA\r\n";
         assertThat(
                         talk(
-                                ports.get("submission"),
+                                port(ports, "submission"),
                                 "EHLO x\r\nAUTH PLAIN " + plain + "\r\n",
                                 "MAIL FROM:<ann@demo.test>\r\n" + to,
                                 letter + "QUIT\r\n"))
                 .contains("\n235 ", "\n250 2.6.0 ");
         assertThat(
                         talk(
-                                ports.get("lmtp"),
+                                port(ports, "lmtp"),
                                 "LHLO x\r\nMAIL FROM:<x@example.org>\r\n" + to,
                                 letter + "QUIT\r\n"))
                 .contains("\n250 2.6.0 ");
         assertThat(
                         talk(
-                                ports.get("pop3"),
+                                port(ports, "pop3"),
                                 "USER ann@demo.test\r\nPASS " + PASSWORD + "\r\n",
                                 "QUIT\r\n"))
                 .contains("2 messages");
         assertThat(
                         talk(
-                                ports.get("imap"),
+                                port(ports, "imap"),
                                 "a LOGIN ann@demo.test wrong" + PASSWORD.hashCode() + "\r\n",
                                 "b LOGIN ann@demo.test \"" + PASSWORD + "\"\r\n",
                                 "c LOGOUT\r\n"))
@@ -115,6 +116,10 @@ class ServeTest {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int port(Map<String, Integer> ports, String protocol) {
+        return Optional.ofNullable(ports.get(protocol)).orElseThrow();
     }
 
     /// The port of each protocol's listener that begins without TLS.

@@ -207,10 +207,10 @@ final class OldFolder {
             if (packed == null) {
                 throw new AssertionError("no " + name + ".zip");
             }
+            Files.createDirectories(into.resolve("db"));
             var zip = new ZipInputStream(packed);
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = into.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
                 Files.copy(zip, file);
             }
         } catch (IOException failure) {

@@ -20,7 +20,9 @@ class OldFolderTest {
 
     private static String expected(String name) throws Exception {
         try (var text = OldFolderTest.class.getResourceAsStream(name + ".txt")) {
-            assertThat(text).isNotNull();
+            if (text == null) {
+                throw new AssertionError("no " + name + ".txt");
+            }
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
