@@ -88,9 +88,7 @@ public final class Account {
     /// INBOX: its messages move to a new mailbox (RFC 9051 §6.3.6).
     public void rename(MailboxName from, MailboxName to) throws MailRefusal {
         if (from.isInbox()) {
-            int target = create(to).id();
-            int inbox = state().mailbox(from).id();
-            var _ = move(inbox, UidSet.range(1, Uids.MAX), target);
+            renameInbox(to);
             return;
         }
         ledger.<@Nullable Void>run(draft -> {
@@ -98,6 +96,29 @@ public final class Account {
             return null;
         });
     }
+
+    /// The new mailbox comes with the messages, or the first of very many, in one commit; what does
+    /// not fit it follows as with [#move].
+    private void renameInbox(MailboxName to) throws MailRefusal {
+        int inbox = state().mailbox(MailboxName.INBOX).id();
+        UidSet all = UidSet.range(1, Uids.MAX);
+        var begun =
+                ledger.run(draft -> {
+                    int target = new Mailboxes(draft, limits).create(to).id();
+                    long end = draft.box(inbox).state().uidNext();
+                    int next = new Moving(inbox, all, target, limits).apply(draft, 0, end).next();
+                    return new RenamedInbox(target, end, next);
+                });
+        var moving = new Moving(inbox, all, begun.target(), limits);
+        for (int from = begun.next(); from >= 0; ) {
+            int start = from;
+            from = ledger.run(draft -> moving.apply(draft, start, begun.end()).next());
+        }
+    }
+
+    /// How far a RENAME of INBOX has come: UIDs below `end` are to move, those of the pages before
+    /// `next` have; negative: all have.
+    private record RenamedInbox(int target, long end, int next) {}
 
     public void subscribe(MailboxName name, boolean subscribed) throws MailRefusal {
         ledger.<@Nullable Void>run(draft -> {

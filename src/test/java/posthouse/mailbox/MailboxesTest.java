@@ -58,6 +58,27 @@ class MailboxesTest {
     }
 
     @Test
+    void renamesInboxInOneCommit() throws Exception {
+        room.fill(room.inbox(), 3);
+        room.account.create(name("INBOX/Below"));
+        long before = room.account.ledger().snapshot().revision();
+        room.account.rename(MailboxName.INBOX, name("Before"));
+        assertThat(room.account.ledger().snapshot().revision()).isEqualTo(before + 1);
+        room.reopen();
+        assertThat(names()).contains("INBOX", "INBOX/Below").doesNotContain("Before/Below");
+        assertThat(room.state(room.mailbox("Before")).messages()).isEqualTo(3);
+    }
+
+    @Test
+    void renamesAnInboxOfVeryMany() throws Exception {
+        room.pretend(room.inbox(), 20_000);
+        room.account.rename(MailboxName.INBOX, name("Before"));
+        room.reopen();
+        assertThat(room.state(room.inbox()).messages()).isZero();
+        assertThat(room.state(room.mailbox("Before")).messages()).isEqualTo(20_000);
+    }
+
+    @Test
     void keepsTheNameOfADeletedOneWithOthersBelow() throws Exception {
         room.account.create(name("Work/2026"));
         int work = room.mailbox("Work");
