@@ -133,12 +133,11 @@ final class Server implements AutoCloseable {
     }
 
     private static ImapConfig imap(Settings settings) {
-        ImapConfig standard = ImapConfig.DEFAULT;
         return new ImapConfig(
                 settings.smtp().messageSizeMax().bytes(),
-                standard.loginTimeout(),
+                settings.imap().loginTimeout(),
                 settings.imap().timeout(),
-                standard.heartbeat());
+                settings.imap().heartbeat());
     }
 
     private static Realm realm(House house) {

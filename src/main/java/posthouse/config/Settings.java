@@ -182,7 +182,16 @@ public record Settings(
                             asks for 30 minutes at least.
                             """)
                     @Default("30m")
-                    Duration timeout) {}
+                    Duration timeout,
+            @Doc("How long a client may stay silent before it has logged in.") @Default("3m")
+                    Duration loginTimeout,
+            @Doc(
+                            """
+                            How often a client in IDLE is told that the server is still there:
+                            Outlook and many routers drop lines on which nothing happens.
+                            """)
+                    @Default("2m")
+                    Duration heartbeat) {}
 
     @Doc("Accounts and their mail.")
     public record Mailbox(

@@ -10,11 +10,4 @@ import java.time.Duration;
 /// @param heartbeat how often a client in IDLE is told that the server is still there: Outlook and
 ///   many routers drop lines on which nothing happens
 public record ImapConfig(
-        long messageOctetsMax, Duration loginTimeout, Duration idleTimeout, Duration heartbeat) {
-    public static final ImapConfig DEFAULT =
-            new ImapConfig(
-                    50L * 1024 * 1024,
-                    Duration.ofMinutes(3),
-                    Duration.ofMinutes(30),
-                    Duration.ofMinutes(2));
-}
+        long messageOctetsMax, Duration loginTimeout, Duration idleTimeout, Duration heartbeat) {}
