@@ -3,13 +3,11 @@ package posthouse.auth;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ public final class Sessions {
     private volatile Watcher watcher = new Watcher() {};
 
     /// All are guarded by `this`; nothing is called from within.
-    private final Set<Session> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<Session, String> open = new IdentityHashMap<>();
 
     private final Map<Long, Integer> counts = new HashMap<>();
     private final Deque<Ending> endings = new ArrayDeque<>();
@@ -69,7 +67,7 @@ public final class Sessions {
             if (counts.getOrDefault(login.account(), 0) >= perAccount) {
                 throw new AuthRefusal.TooManySessions(perAccount);
             }
-            open.add(session);
+            open.put(session, "");
             counts.merge(login.account(), 1, Integer::sum);
             missed = endings.stream().filter(it -> it.number() > login.since()).toList();
         }
@@ -81,7 +79,7 @@ public final class Sessions {
     }
 
     public synchronized List<Session> all() {
-        return List.copyOf(open);
+        return List.copyOf(open.keySet());
     }
 
     /// Ends those that match, at once, and those of logins that were looked up before this and have
@@ -96,7 +94,7 @@ public final class Sessions {
             if (endings.size() > ENDINGS_MAX) {
                 endings.removeFirst();
             }
-            there = new ArrayList<>(open);
+            there = new ArrayList<>(open.keySet());
         }
         there.removeIf(which.negate());
         for (Session session : there) {
@@ -119,9 +117,17 @@ public final class Sessions {
         return lastEnding;
     }
 
+    private synchronized void describe(Session session, String client) {
+        open.replace(session, client);
+    }
+
+    private synchronized String clientOf(Session session) {
+        return open.getOrDefault(session, "");
+    }
+
     private void leave(Session session) {
         synchronized (this) {
-            if (!open.remove(session)) {
+            if (open.remove(session) == null) {
                 return;
             }
             counts.computeIfPresent(
@@ -141,6 +147,16 @@ public final class Sessions {
             Instant since,
             Runnable end)
             implements AutoCloseable {
+        /// Notes what program the client says that it is.
+        public void client(String name) {
+            registry.describe(this, name);
+        }
+
+        /// What program the client says that it is; empty where it has not said.
+        public String client() {
+            return registry.clientOf(this);
+        }
+
         /// Leaves the list. May be called again.
         @Override
         public void close() {

@@ -67,13 +67,15 @@ public sealed interface SessionOperation extends Operation {
     /// A session in a list.
     ///
     /// @param from the client's address; `local` on a unix socket
+    /// @param client the program that it says it is; empty where it has not said
     record Row(
             String connection,
             String account,
             String protocol,
             String from,
             boolean confidential,
-            String since) {
+            String since,
+            String client) {
         static Row of(Sessions.Session session) {
             return new Row(
                     session.connection(),
@@ -81,7 +83,8 @@ public sealed interface SessionOperation extends Operation {
                     session.peer().protocol(),
                     session.peer().address().map(InetAddress::getHostAddress).orElse("local"),
                     session.peer().confidential(),
-                    session.since().toString());
+                    session.since().toString(),
+                    session.client());
         }
     }
 }

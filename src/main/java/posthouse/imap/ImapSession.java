@@ -72,6 +72,7 @@ final class ImapSession {
     private Optional<User> user = Optional.empty();
     private Optional<Selected> selected = Optional.empty();
     private Optional<Bytes> lineInIdle = Optional.empty();
+    private String client = "";
     private int badInARow;
     private boolean open = true;
 
@@ -261,13 +262,12 @@ final class ImapSession {
                 service.authenticator().mechanisms(loggingIn.peer()));
     }
 
-    /// ID (RFC 2971). What the client says of itself is for the log alone.
-    private Done id(Map<String, String> client) throws IOException {
-        LOG.info(
-                "{}: the client is {} {}",
-                connection.id(),
-                Capabilities.shown(client.getOrDefault("name", "nameless")),
-                Capabilities.shown(client.getOrDefault("version", "")));
+    /// ID (RFC 2971). What the client says of itself is for the operator alone (§3).
+    private Done id(Map<String, String> said) throws IOException {
+        String name = Capabilities.shown(said.getOrDefault("name", "nameless"));
+        client = (name + " " + Capabilities.shown(said.getOrDefault("version", ""))).strip();
+        LOG.info("{}: the client is {}", connection.id(), client);
+        user.ifPresent(it -> it.session().client(client));
         var server = new LinkedHashMap<String, String>();
         server.put("name", "Posthouse");
         writer.id(server);
@@ -289,6 +289,7 @@ final class ImapSession {
             case Login login -> user = Optional.of(loggingIn.with(login));
             case Authenticate authenticate -> user = Optional.of(loggingIn.with(authenticate));
         }
+        user().session().client(client);
         return new Done("CAPABILITY " + capabilities(), "logged in");
     }
 

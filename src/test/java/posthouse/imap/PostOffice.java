@@ -1,5 +1,7 @@
 package posthouse.imap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +152,10 @@ final class PostOffice implements Transcripts.Scene {
                 enter();
                 enter();
             }
+            case "the operator sees the client sodr 19.34" ->
+                    assertThat(sessions.all())
+                            .extracting(Sessions.Session::client)
+                            .containsExactly("sodr 19.34");
             case "the store fails" -> store.close();
             case "ann is kicked" -> sessions.end(it -> it.login().account() == 1);
             default -> throw new AssertionError("no event " + event);
