@@ -402,12 +402,7 @@ public final class Account {
 
     /// @throws posthouse.store.StoreFailure if there is no such message or it cannot be read
     public Message message(long id) {
-        var row = ledger.loader().row(Keys.meta(this.id, id), Keys.meta(id));
-        Bytes value =
-                row.orElseThrow(
-                        () -> new StoreFailure("the account " + this.id + " has no message " + id));
-        Meta meta = Format.reading(Keys.meta(this.id, id), Keys.meta(id), () -> Meta.decode(value));
-        return new StoredMessage(store.bodies(), id, meta);
+        return Retrieval.message(store, this.id, id);
     }
 
     /// How many messages no session has been told of as \Recent yet, for STATUS.

@@ -118,7 +118,9 @@ final class Adding implements AutoCloseable {
                         message.contentSize(),
                         message.hash(),
                         message.kin().messageId(),
-                        message.kin().references());
+                        message.kin().references(),
+                        Meta.few(message.envelope()),
+                        message.structure());
         String tag = Keys.tag(account, id);
         draft.side(
                 new SideWrite.PutRow(

@@ -18,6 +18,16 @@ final class Format {
         }
     }
 
+    /// The format, which is `oldest`, `newest` or one between.
+    static int check(BytesReader in, int oldest, int newest) {
+        int found = in.octet();
+        if (found < oldest || found > newest) {
+            throw new BytesReader.Malformed(
+                    "format " + found + ", not " + oldest + " to " + newest);
+        }
+        return found;
+    }
+
     static void checkEnd(BytesReader in) {
         if (!in.atEnd()) {
             throw new BytesReader.Malformed(in.remaining() + " octets too many");

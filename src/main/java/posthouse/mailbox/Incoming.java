@@ -2,6 +2,7 @@ package posthouse.mailbox;
 
 import java.time.Instant;
 import posthouse.bytes.Bytes;
+import posthouse.mime.Envelope;
 import posthouse.mime.Headers;
 import posthouse.store.Bodies;
 
@@ -19,10 +20,13 @@ public final class Incoming implements AutoCloseable {
     private final Bytes hash;
     private final boolean endsWithCrlf;
     private final Instant receivedAt;
+    private final Bytes structure;
     private Bytes header;
     private Kin kin;
+    private Bytes envelope;
 
     /// @param contentBody 0 where there is no content
+    /// @param structure encoded
     Incoming(
             Bodies bodies,
             Bytes header,
@@ -30,6 +34,7 @@ public final class Incoming implements AutoCloseable {
             long contentSize,
             Bytes hash,
             boolean endsWithCrlf,
+            Bytes structure,
             Instant receivedAt) {
         this.bodies = bodies;
         this.received = header;
@@ -37,9 +42,12 @@ public final class Incoming implements AutoCloseable {
         this.contentSize = contentSize;
         this.hash = hash;
         this.endsWithCrlf = endsWithCrlf;
+        this.structure = structure;
         this.receivedAt = receivedAt;
         this.header = header;
-        kin = Kin.of(Headers.parse(header));
+        var headers = Headers.parse(header);
+        kin = Kin.of(headers);
+        envelope = Envelope.of(headers);
     }
 
     /// The header section with the empty line behind it (where there is one), as received.
@@ -53,9 +61,12 @@ public final class Incoming implements AutoCloseable {
     }
 
     /// Gives the message another header section, for submission, which adds fields and removes Bcc.
+    /// What it says of the content's structure stays as it was received.
     public void replaceHeader(Bytes replacement) {
         header = replacement;
-        kin = Kin.of(Headers.parse(replacement));
+        var headers = Headers.parse(replacement);
+        kin = Kin.of(headers);
+        envelope = Envelope.of(headers);
     }
 
     /// SHA-256 of all octets as received.
@@ -76,6 +87,14 @@ public final class Incoming implements AutoCloseable {
 
     Kin kin() {
         return kin;
+    }
+
+    Bytes envelope() {
+        return envelope;
+    }
+
+    Bytes structure() {
+        return structure;
     }
 
     long contentBody() {

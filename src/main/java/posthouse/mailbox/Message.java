@@ -2,6 +2,7 @@ package posthouse.mailbox;
 
 import java.io.InputStream;
 import posthouse.bytes.Bytes;
+import posthouse.mime.Structure;
 
 /// A message that is there: immutable (DESIGN rule 3).
 public interface Message {
@@ -15,6 +16,13 @@ public interface Message {
 
     /// The header section, whole: at most 1 MiB and the trace fields.
     Bytes header();
+
+    /// ENVELOPE as finished octets; see [posthouse.mime.Envelope].
+    Bytes envelope();
+
+    /// Where its parts lie and what they are. Kept beside the message; one that an older version
+    /// took in is read through once.
+    Structure structure();
 
     /// The octets from `offset` on, at most `length` of them, header section and content as one.
     /// Read frame by frame.

@@ -5,13 +5,20 @@ import java.util.List;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.bytes.BytesReader;
+import posthouse.mime.Structure;
 
 /// What is known of a message besides its octets: a row in `M/<account>/<id ÷ 2^36>`, its key the
 /// id.
 ///
-/// Octets: format 1; header body and content body (varints, 0: empty); octets of the header section
+/// Octets: format 2; header body and content body (varints, 0: empty); octets of the header section
 /// and of the content (varints); SHA-256 of the message as received (32 octets); Message-ID (text,
-/// may be empty); References (varint count, texts, oldest first), both without angle brackets.
+/// may be empty); References (varint count, texts, oldest first), both without angle brackets;
+/// ENVELOPE and the structure (lengths, octets), see [Structure], whose first octet is the version
+/// of both. Format 1 ends before ENVELOPE: such a message is scanned when it is first asked for its
+/// structure.
+///
+/// @param envelope empty where it is larger than [#ENVELOPE_OCTETS_MAX]: it is made anew each time
+/// @param structure empty where it is not known
 record Meta(
         long headerBody,
         long contentBody,
@@ -19,8 +26,14 @@ record Meta(
         long contentSize,
         Bytes hash,
         String messageId,
-        List<String> references) {
-    private static final int FORMAT = 1;
+        List<String> references,
+        Bytes envelope,
+        Bytes structure) {
+    /// Octets of an ENVELOPE that is kept.
+    static final int ENVELOPE_OCTETS_MAX = 6 * 1024;
+
+    private static final int FIRST_FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int HASH_OCTETS = 32;
 
     Bytes encode() {
@@ -35,12 +48,35 @@ record Meta(
                         .text(messageId)
                         .varint(references.size());
         references.forEach(out::text);
-        return out.build();
+        return out.sized(envelope).sized(structure).build();
+    }
+
+    /// Whether envelope and structure are what a scan would give now.
+    boolean isScanned() {
+        return Structure.isCurrent(structure);
+    }
+
+    Meta scanned(Bytes newEnvelope, Bytes newStructure) {
+        return new Meta(
+                headerBody,
+                contentBody,
+                headerSize,
+                contentSize,
+                hash,
+                messageId,
+                references,
+                few(newEnvelope),
+                newStructure);
+    }
+
+    /// An ENVELOPE that is small enough to be kept, or nothing.
+    static Bytes few(Bytes envelope) {
+        return envelope.length() <= ENVELOPE_OCTETS_MAX ? envelope : Bytes.EMPTY;
     }
 
     static Meta decode(Bytes row) {
         var in = new BytesReader(row);
-        Format.check(in, FORMAT);
+        boolean first = Format.check(in, FIRST_FORMAT, FORMAT) == FIRST_FORMAT;
         long headerBody = in.varint();
         long contentBody = in.varint();
         long headerSize = in.varint();
@@ -51,8 +87,18 @@ record Meta(
         for (int left = in.smallVarint(); left > 0; left--) {
             references.add(in.text());
         }
+        Bytes envelope = first ? Bytes.EMPTY : in.sized();
+        Bytes structure = first ? Bytes.EMPTY : in.sized();
         Format.checkEnd(in);
         return new Meta(
-                headerBody, contentBody, headerSize, contentSize, hash, messageId, references);
+                headerBody,
+                contentBody,
+                headerSize,
+                contentSize,
+                hash,
+                messageId,
+                references,
+                envelope,
+                structure);
     }
 }

@@ -9,10 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import posthouse.bytes.Bytes;
+import posthouse.mime.Scanner;
 import posthouse.store.Bodies;
 
 /// Reads one message into an [Incoming]: header section to memory, content to the store, everything
-/// through SHA-256.
+/// through SHA-256 and the scanner.
 final class Reception {
     private static final int CHUNK = 16 * 1024;
 
@@ -73,7 +74,8 @@ final class Reception {
             }
         }
         Bytes header = Bytes.copyOf(read, 0, headerEnd);
-        long body = content(read, headerEnd, length);
+        var scanner = new Scanner(header);
+        long body = content(read, headerEnd, length, scanner);
         return new Incoming(
                 bodies,
                 header,
@@ -81,12 +83,14 @@ final class Reception {
                 octets - headerEnd,
                 Bytes.wrap(digest.digest()),
                 lastButOne == '\r' && last == '\n',
+                scanner.finish(),
                 now);
     }
 
     /// @return 0 where there is no content
-    private long content(byte[] read, int from, int to) throws IOException {
-        var rest = new Rest();
+    private long content(byte[] read, int from, int to, Scanner scanner) throws IOException {
+        scanner.push(read, from, to - from);
+        var rest = new Rest(scanner);
         if (from == to) {
             int first = rest.read();
             if (first < 0) {
@@ -154,8 +158,14 @@ final class Reception {
         }
     }
 
-    /// What the source still has, counted.
+    /// What the source still has, counted and scanned.
     private final class Rest extends InputStream {
+        private final Scanner scanner;
+
+        Rest(Scanner scanner) {
+            this.scanner = scanner;
+        }
+
         @Override
         public int read() throws IOException {
             byte[] one = new byte[1];
@@ -164,7 +174,11 @@ final class Reception {
 
         @Override
         public int read(byte[] into, int at, int length) throws IOException {
-            return Reception.this.read(into, at, length);
+            int count = Reception.this.read(into, at, length);
+            if (count > 0) {
+                scanner.push(into, at, count);
+            }
+            return count;
         }
     }
 }

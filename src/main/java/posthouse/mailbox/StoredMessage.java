@@ -5,22 +5,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import posthouse.bytes.Bytes;
+import posthouse.mime.Envelope;
+import posthouse.mime.Headers;
+import posthouse.mime.Scanner;
+import posthouse.mime.Structure;
 import posthouse.store.Bodies;
 import posthouse.store.StoreFailure;
 
 /// A message whose meta row was read; its bodies are read when asked for.
 final class StoredMessage implements Message {
+    private static final int CHUNK = 16 * 1024;
+
     private final Bodies bodies;
     private final long id;
-    private final Meta meta;
+    private final Consumer<Meta> keep;
+    private Meta meta;
     private @Nullable Bytes header;
 
-    StoredMessage(Bodies bodies, long id, Meta meta) {
+    /// @param keep is given the meta row again where more is known of the message than before
+    StoredMessage(Bodies bodies, long id, Meta meta, Consumer<Meta> keep) {
         this.bodies = bodies;
         this.id = id;
         this.meta = meta;
+        this.keep = keep;
     }
 
     @Override
@@ -63,6 +73,37 @@ final class StoredMessage implements Message {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    @Override
+    public Bytes envelope() {
+        return meta.isScanned() && !meta.envelope().isEmpty()
+                ? meta.envelope()
+                : Envelope.of(Headers.parse(header()));
+    }
+
+    @Override
+    public Structure structure() {
+        if (!meta.isScanned()) {
+            meta = meta.scanned(envelope(), scan());
+            keep.accept(meta);
+        }
+        return Structure.decode(meta.structure(), headerSize());
+    }
+
+    private Bytes scan() {
+        var scanner = new Scanner(header());
+        byte[] read = new byte[CHUNK];
+        try (InputStream content = ofContent(0, meta.contentSize())) {
+            int count = content.read(read, 0, CHUNK);
+            while (count >= 0) {
+                scanner.push(read, 0, count);
+                count = content.read(read, 0, CHUNK);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return scanner.finish();
     }
 
     @Override

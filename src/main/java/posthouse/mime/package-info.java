@@ -1,5 +1,10 @@
-/// Messages as octets (RFC 5322, RFC 2045): what is a header field, where the body starts. Pure;
-/// accepts everything, since mail is what it is.
+/// Messages as octets (RFC 5322, RFC 2045 to 2047): what is a header field, where parts lie, and
+/// what they say. Pure; accepts everything, since mail is what it is.
+///
+/// Start with `Scanner`, which finds the parts while a message goes by, and `Structure`, which is
+/// kept beside the message. `Envelope` and `BodyStructure` write IMAP's finished octets;
+/// `AddressList`, `EncodedWords` and `Parameters` read fields; `TransferEncoding` and `Charsets`
+/// make text of content.
 @NullMarked
 package posthouse.mime;
 
