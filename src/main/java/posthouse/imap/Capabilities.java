@@ -7,7 +7,16 @@ import java.util.List;
 final class Capabilities {
     private static final List<String> ALWAYS = List.of("IMAP4rev1", "LITERAL+", "ID", "IDLE");
     private static final List<String> WHEN_LOGGED_IN =
-            List.of("NAMESPACE", "CHILDREN", "SPECIAL-USE", "UIDPLUS", "MOVE", "UNSELECT");
+            List.of(
+                    "NAMESPACE",
+                    "CHILDREN",
+                    "SPECIAL-USE",
+                    "UIDPLUS",
+                    "MOVE",
+                    "UNSELECT",
+                    "ESEARCH",
+                    "SEARCHRES",
+                    "WITHIN");
 
     /// Characters of a client's name in the log.
     private static final int SHOWN_MAX = 60;

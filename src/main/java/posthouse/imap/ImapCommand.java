@@ -88,7 +88,9 @@ sealed interface ImapCommand {
     /// @param uids those that may go (RFC 4315 §2.1); empty: all
     record Expunge(Optional<SequenceSet> uids) implements WhenSelected {}
 
-    record Search(boolean uid, SearchKey key) implements WhenSelected {}
+    /// @param returns what to answer, in an ESEARCH response; empty: all, in the older one
+    record Search(boolean uid, Optional<SearchReturn> returns, SearchKey key)
+            implements WhenSelected {}
 
     record Fetch(boolean uid, SequenceSet messages, List<FetchItem> items)
             implements WhenSelected {}

@@ -27,7 +27,7 @@ final class ImapParser {
     }
 
     /// `command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF`
-    ImapCommand command() throws SyntaxError, Refused {
+    ImapCommand command() throws SyntaxError {
         in.sp();
         String name = in.keyword();
         if (name.equals("UID")) {
@@ -71,7 +71,7 @@ final class ImapParser {
 
     /// `uid = "UID" SP (copy / fetch / search / store)`, and EXPUNGE (RFC 4315 §4) and MOVE (RFC
     /// 6851 §5)
-    private ImapCommand uid(String name) throws SyntaxError, Refused {
+    private ImapCommand uid(String name) throws SyntaxError {
         return switch (name) {
             case "SEARCH" -> search(true);
             case "FETCH" -> fetch(true);
@@ -195,8 +195,8 @@ final class ImapParser {
         return in.sequenceSet();
     }
 
-    private ImapCommand.Search search(boolean uid) throws SyntaxError, Refused {
-        return new ImapCommand.Search(uid, new SearchParser(in).program());
+    private ImapCommand.Search search(boolean uid) throws SyntaxError {
+        return new SearchParser(in).search(uid);
     }
 
     private ImapCommand.Fetch fetch(boolean uid) throws SyntaxError {

@@ -155,7 +155,7 @@ final class ImapSession {
                         case InAnyState it -> carryOut(it);
                         case WhenNotAuthenticated it -> carryOut(tag, it);
                         case WhenAuthenticated it -> carryOut(it, user().account());
-                        case WhenSelected it -> carryOut(it, user().account(), selected());
+                        case WhenSelected it -> carryOut(tag, it, user().account(), selected());
                     };
             if (selected.isPresent()) {
                 selected.get().report(writer, mayExpunge(command), isUid(command));
@@ -353,7 +353,7 @@ final class ImapSession {
 
     // Commands on a mailbox (§6.4).
 
-    private Done carryOut(WhenSelected command, Account account, Selected mailbox)
+    private Done carryOut(String tag, WhenSelected command, Account account, Selected mailbox)
             throws IOException, SyntaxError, MailRefusal, Refused {
         switch (command) {
             case Check _ -> {}
@@ -372,7 +372,7 @@ final class ImapSession {
                                 : mailbox.allUids();
                 expunge(account, mailbox, may);
             }
-            case Search search -> writer.search(new Searching(account, mailbox).run(search));
+            case Search search -> searching(account, mailbox).run(tag, search, writer);
             case Fetch fetch -> new Fetching(account, mailbox, writer).run(fetch);
             case Store store -> new Storing(account, mailbox, writer).run(store);
             case Copy copy -> {
@@ -381,6 +381,10 @@ final class ImapSession {
             case Move move -> new Copying(account, mailbox, writer).move(move);
         }
         return Done.with("done");
+    }
+
+    private Searching searching(Account account, Selected mailbox) {
+        return new Searching(account, mailbox, service.accounts().now());
     }
 
     private static void expunge(Account account, Selected mailbox, UidSet uids) throws MailRefusal {

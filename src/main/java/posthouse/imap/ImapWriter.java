@@ -107,6 +107,14 @@ final class ImapWriter {
         line(line.toString());
     }
 
+    /// ESEARCH (RFC 4731 §3.1, RFC 9051 §7.3.4).
+    void esearch(String tag, boolean uid, List<String> data) throws IOException {
+        var line = new StringBuilder("* ESEARCH (TAG ").append(quoted(tag)).append(')');
+        line.append(uid ? " UID" : "");
+        data.forEach(item -> line.append(' ').append(item));
+        line(line.toString());
+    }
+
     /// FLAGS, and which of them last (§7.1 PERMANENTFLAGS): all, and any new keyword.
     void flags(Collection<String> keywords, boolean permanent) throws IOException {
         String all = keywords.isEmpty() ? "" : " " + String.join(" ", keywords);

@@ -2,9 +2,8 @@ package posthouse.imap;
 
 import java.time.LocalDate;
 import java.util.List;
-import posthouse.bytes.Bytes;
 
-/// What SEARCH looks for (RFC 3501 §6.4.4): a program over one message.
+/// What SEARCH looks for (RFC 3501 §6.4.4, RFC 9051 §6.4.4): a program over one message.
 sealed interface SearchKey {
     /// All of the keys; of none: every message.
     record And(List<SearchKey> keys) implements SearchKey {}
@@ -30,18 +29,35 @@ sealed interface SearchKey {
     /// The day in the Date field, time and zone left aside, is in the range.
     record Sent(Days days) implements SearchKey {}
 
+    /// The day on which it came into the mailbox, as [Arrived] (RFC 8514 §4.3).
+    record Saved(Days days) implements SearchKey {}
+
+    /// Its internal date is at least so many seconds ago (RFC 5032 §2).
+    record Older(long seconds) implements SearchKey {}
+
+    /// Its internal date is at most so many seconds ago (RFC 5032 §2).
+    record Younger(long seconds) implements SearchKey {}
+
+    /// RFC 8474 §7.
+    record EmailId(String id) implements SearchKey {}
+
+    record ThreadId(String id) implements SearchKey {}
+
     record Larger(long octets) implements SearchKey {}
 
     record Smaller(long octets) implements SearchKey {}
 
     /// A field of that name has the text in its value; with an empty text: it is there.
-    record Header(String field, Bytes text) implements SearchKey {}
+    record Header(String field, String text) implements SearchKey {}
 
     /// The message without its header section has the text.
-    record Body(Bytes text) implements SearchKey {}
+    record Body(String text) implements SearchKey {}
 
     /// Header section or the rest has the text.
-    record Text(Bytes text) implements SearchKey {}
+    record Text(String text) implements SearchKey {}
+
+    /// Something with texts in a charset that is not known here.
+    record Undecodable() implements SearchKey {}
 
     /// Days from `from` to before `to`.
     record Days(LocalDate from, LocalDate to) {

@@ -1,38 +1,97 @@
 package posthouse.imap;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import posthouse.bytes.Bytes;
 import posthouse.imap.SearchKey.Days;
 import posthouse.mailbox.Flags;
 
-/// What SEARCH looks for (RFC 3501 §9 search-key).
+/// SEARCH: what it looks for, and what it is to answer (RFC 3501 §9 search-key, RFC 9051 §9).
 final class SearchParser {
     private final Tokens in;
+    private Charset charset = StandardCharsets.UTF_8;
+    private boolean decodable = true;
     private int depth;
 
     SearchParser(Tokens in) {
         this.in = in;
     }
 
-    /// `search = "SEARCH" [SP "CHARSET" SP astring] 1*(SP search-key)`
-    ///
-    /// @throws Refused where the charset is not known (§6.4.4)
-    SearchKey program() throws SyntaxError, Refused {
+    /// `search = "SEARCH" [SP "RETURN" SP "(" [search-return-opts] ")"] SP search-program` (RFC
+    /// 9051 §9)
+    ImapCommand.Search search(boolean uid) throws SyntaxError {
         in.sp();
-        if (in.takeKeyword("CHARSET")) {
+        Optional<SearchReturn> returns = Optional.empty();
+        if (in.takeKeyword("RETURN")) {
             in.sp();
-            checkCharset(in.astring().latin1());
+            returns = Optional.of(returns());
             in.sp();
         }
-        return all();
+        return new ImapCommand.Search(uid, returns, program());
     }
 
-    private static void checkCharset(String name) throws Refused {
-        String charset = name.toUpperCase(Locale.ROOT);
-        if (!charset.equals("US-ASCII") && !charset.equals("UTF-8")) {
-            throw new Refused("BADCHARSET (US-ASCII UTF-8)", "that charset is not known here");
+    /// `search-return-opts = search-return-opt *(SP search-return-opt)`, `search-return-opt = "MIN"
+    /// / "MAX" / "ALL" / "COUNT" / "SAVE" / "PARTIAL" SP partial-range` (RFC 9051 §9, RFC 9394 §4)
+    private SearchReturn returns() throws SyntaxError {
+        in.expect('(');
+        if (in.take(')')) {
+            return SearchReturn.ALL;
+        }
+        var names = new HashSet<String>();
+        Optional<PartialRange> partial = Optional.empty();
+        do {
+            String name = in.keyword();
+            switch (name) {
+                case "MIN", "MAX", "ALL", "COUNT", "SAVE" -> names.add(name);
+                case "PARTIAL" -> {
+                    if (partial.isPresent()) {
+                        throw new SyntaxError("PARTIAL can be asked for once");
+                    }
+                    in.sp();
+                    partial = Optional.of(in.partialRange());
+                }
+                default -> throw new SyntaxError("RETURN knows no " + name);
+            }
+        } while (in.take(' '));
+        in.expect(')');
+        if (partial.isPresent() && names.contains("ALL")) {
+            throw new SyntaxError("ALL and PARTIAL cannot both be asked for"); // RFC 9394 §3.1
+        }
+        return new SearchReturn(
+                names.contains("MIN"),
+                names.contains("MAX"),
+                names.contains("ALL"),
+                names.contains("COUNT"),
+                names.contains("SAVE"),
+                partial);
+    }
+
+    /// `search-program = ["CHARSET" SP charset SP] search-key *(SP search-key)`
+    private SearchKey program() throws SyntaxError {
+        if (in.takeKeyword("CHARSET")) {
+            in.sp();
+            charset(in.astring().latin1());
+            in.sp();
+        }
+        SearchKey key = all();
+        return decodable ? key : new SearchKey.Undecodable();
+    }
+
+    /// US-ASCII has no octets above 127; those who send them mean UTF-8.
+    private void charset(String name) {
+        try {
+            var named = Charset.forName(name);
+            charset = named.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : named;
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
+            decodable = false; // to be refused once it is known what to do about SAVE
         }
     }
 
@@ -83,8 +142,9 @@ final class SearchParser {
             case "BODY" -> new SearchKey.Body(text());
             case "DELETED" -> new SearchKey.HasFlag(Flags.DELETED);
             case "DRAFT" -> new SearchKey.HasFlag(Flags.DRAFT);
+            case "EMAILID" -> new SearchKey.EmailId(name());
             case "FLAGGED" -> new SearchKey.HasFlag(Flags.FLAGGED);
-            case "HEADER" -> new SearchKey.Header(text().latin1(), text());
+            case "HEADER" -> new SearchKey.Header(name(), text());
             case "KEYWORD" -> keyword();
             case "LARGER" -> new SearchKey.Larger(number());
             case "NEW" ->
@@ -93,8 +153,13 @@ final class SearchParser {
                                     new SearchKey.Recent(),
                                     not(new SearchKey.HasFlag(Flags.SEEN))));
             case "OLD" -> not(new SearchKey.Recent());
+            case "OLDER" -> new SearchKey.Older(interval());
             case "ON" -> new SearchKey.Arrived(Days.on(date()));
             case "RECENT" -> new SearchKey.Recent();
+            case "SAVEDATESUPPORTED" -> new SearchKey.And(List.of());
+            case "SAVEDBEFORE" -> new SearchKey.Saved(Days.before(date()));
+            case "SAVEDON" -> new SearchKey.Saved(Days.on(date()));
+            case "SAVEDSINCE" -> new SearchKey.Saved(Days.since(date()));
             case "SEEN" -> new SearchKey.HasFlag(Flags.SEEN);
             case "SENTBEFORE" -> new SearchKey.Sent(Days.before(date()));
             case "SENTON" -> new SearchKey.Sent(Days.on(date()));
@@ -102,6 +167,7 @@ final class SearchParser {
             case "SINCE" -> new SearchKey.Arrived(Days.since(date()));
             case "SMALLER" -> new SearchKey.Smaller(number());
             case "TEXT" -> new SearchKey.Text(text());
+            case "THREADID" -> new SearchKey.ThreadId(name());
             case "UID" -> uids();
             case "UNANSWERED" -> not(new SearchKey.HasFlag(Flags.ANSWERED));
             case "UNDELETED" -> not(new SearchKey.HasFlag(Flags.DELETED));
@@ -109,6 +175,7 @@ final class SearchParser {
             case "UNFLAGGED" -> not(new SearchKey.HasFlag(Flags.FLAGGED));
             case "UNKEYWORD" -> not(keyword());
             case "UNSEEN" -> not(new SearchKey.HasFlag(Flags.SEEN));
+            case "YOUNGER" -> new SearchKey.Younger(interval());
             default -> throw new SyntaxError("SEARCH knows no " + name);
         };
     }
@@ -123,10 +190,21 @@ final class SearchParser {
         return key();
     }
 
-    /// `SP astring`
-    private Bytes text() throws SyntaxError {
+    /// `SP astring`, in the charset of the command
+    private String text() throws SyntaxError {
         in.sp();
-        return in.astring();
+        Bytes octets = in.astring();
+        try {
+            return charset.newDecoder().decode(ByteBuffer.wrap(octets.toArray())).toString();
+        } catch (CharacterCodingException _) {
+            throw new SyntaxError("a text is not " + charset.name()); // its message adds nothing
+        }
+    }
+
+    /// `SP astring` that is a name of the protocol
+    private String name() throws SyntaxError {
+        in.sp();
+        return in.astring().latin1();
     }
 
     /// `SP date`
@@ -139,6 +217,12 @@ final class SearchParser {
     private long number() throws SyntaxError {
         in.sp();
         return in.number();
+    }
+
+    /// `SP nz-number` (RFC 5032 §3)
+    private long interval() throws SyntaxError {
+        in.sp();
+        return in.nzNumber();
     }
 
     /// `SP flag-keyword`, `flag-keyword = atom`

@@ -1,16 +1,20 @@
 package posthouse.imap;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
+import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.UidSet;
 import posthouse.mailbox.View;
 
-/// SEARCH and UID SEARCH (RFC 3501 §6.4.4).
+/// SEARCH and UID SEARCH (RFC 3501 §6.4.4, RFC 9051 §6.4.4; RFC 4731, RFC 5182, RFC 9394).
 ///
 /// The keys are first made into a test for this mailbox, the cheap ones of a conjunction in front;
 /// then each message is asked.
@@ -27,66 +31,153 @@ final class Searching {
         CONTENT
     }
 
-    private final Account account;
-    private final View view;
+    /// Messages that are looked at from the end at once, where the last ones are enough.
+    private static final int CHUNK = 128;
 
-    Searching(Account account, Selected selected) {
+    private final Account account;
+    private final Selected selected;
+    private final View view;
+    private final Instant now;
+
+    /// @param now for the keys of RFC 5032
+    Searching(Account account, Selected selected, Instant now) {
         this.account = account;
+        this.selected = selected;
+        this.now = now;
         view = selected.view();
     }
 
-    /// Sequence numbers, or UIDs for UID SEARCH, ascending.
-    LongStream run(ImapCommand.Search command) throws IOException {
-        Test test = test(command.key());
-        var found = LongStream.builder();
-        view.forEach(
-                1,
-                view.size(),
-                (number, placement) -> {
-                    if (test.found(new Candidate(account, number, placement))) {
-                        found.add(command.uid() ? placement.uid() : number);
-                    }
-                });
-        return found.build();
+    /// @param tag of the command, for an ESEARCH response
+    void run(String tag, ImapCommand.Search command, ImapWriter writer)
+            throws IOException, Refused {
+        if (command.returns().isEmpty()) {
+            writer.search(Arrays.stream(named(find(command.key()), command.uid())));
+            return;
+        }
+        SearchReturn returns = command.returns().get();
+        if (returns.save()) {
+            selected.save(UidSet.EMPTY); // what stays if this ends in NO (RFC 5182 §2.1)
+        }
+        long[] found = find(command.key(), returns);
+        if (returns.save()) {
+            selected.save(UidSet.of(named(returns.saved(found), true)));
+        }
+        if (returns.tells()) {
+            writer.esearch(tag, command.uid(), returns.data(named(found, command.uid())));
+        }
     }
 
-    private Test test(SearchKey key) {
+    /// The sequence numbers of the messages that are found, ascending.
+    long[] find(SearchKey key) throws IOException, Refused {
+        var found = LongStream.builder();
+        find(test(key), 1, view.size(), found);
+        return found.build().toArray();
+    }
+
+    /// The same, but only as far as the answer needs them.
+    private long[] find(SearchKey key, SearchReturn returns) throws IOException, Refused {
+        int front = returns.enoughFromFront();
+        int end = returns.enoughFromEnd();
+        if (front == Integer.MAX_VALUE && end == Integer.MAX_VALUE) {
+            return find(key);
+        }
+        Test test = test(key);
+        var found = new ArrayDeque<Long>();
+        if (front < Integer.MAX_VALUE) {
+            for (int from = 1; from <= view.size() && found.size() < front; from += CHUNK) {
+                found.addAll(chunk(test, from, Math.min(from + CHUNK - 1, view.size())));
+            }
+        } else {
+            for (int to = view.size(); to >= 1 && found.size() < end; to -= CHUNK) {
+                chunk(test, Math.max(to - CHUNK + 1, 1), to).reversed().forEach(found::addFirst);
+            }
+        }
+        return found.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private List<Long> chunk(Test test, int from, int to) throws IOException {
+        var found = LongStream.builder();
+        find(test, from, to, found);
+        return found.build().boxed().toList();
+    }
+
+    private void find(Test test, int from, int to, LongStream.Builder found) throws IOException {
+        view.forEach(
+                from,
+                to,
+                (number, placement) -> {
+                    if (test.found(new Candidate(account, number, placement))) {
+                        found.add(number);
+                    }
+                });
+    }
+
+    private long[] named(long[] numbers, boolean uid) {
+        return uid
+                ? Arrays.stream(numbers).map(number -> view.uid((int) number)).toArray()
+                : numbers;
+    }
+
+    private Test test(SearchKey key) throws Refused {
+        checkDecodable(key);
+        return made(key);
+    }
+
+    private static void checkDecodable(SearchKey key) throws Refused {
+        if (key instanceof SearchKey.Undecodable) {
+            throw new Refused("BADCHARSET (US-ASCII UTF-8)", "that charset is not known here");
+        }
+    }
+
+    private Test made(SearchKey key) {
         return switch (key) {
             case SearchKey.And(var keys) -> all(keys);
             case SearchKey.Or(var one, var other) -> {
-                Test left = test(one);
-                Test right = test(other);
+                Test left = made(one);
+                Test right = made(other);
                 yield it -> left.found(it) || right.found(it);
             }
             case SearchKey.Not(var negated) -> {
-                Test test = test(negated);
+                Test test = made(negated);
                 yield it -> !test.found(it);
             }
             case SearchKey.Numbers(var numbers) -> {
-                UidSet meant = numbers.resolve(view.size());
+                UidSet meant = selected.meant(numbers, false);
                 yield it -> meant.contains(it.number());
             }
             case SearchKey.Uids(var uids) -> {
-                UidSet meant = uids.resolve(view.size() == 0 ? 0 : view.uid(view.size()));
-                yield it -> meant.contains(it.placement().uid());
+                UidSet meant = selected.meant(uids, true);
+                yield it -> meant.contains(it.number());
             }
             case SearchKey.HasFlag(int flag) -> it -> it.placement().flags().has(flag);
             case SearchKey.HasKeyword(var keyword) -> keyword(keyword);
             case SearchKey.Recent _ -> it -> view.recent(it.placement().uid());
-            case SearchKey.Arrived(var days) -> it -> days.has(arrived(it));
+            case SearchKey.Arrived(var days) -> it -> days.has(day(it.placement().internalDate()));
+            case SearchKey.Saved(var days) -> it -> days.has(day(it.placement().saveDate()));
+            case SearchKey.Older(long seconds) -> {
+                Instant from = now.minusSeconds(seconds);
+                yield it -> !it.placement().internalDate().isAfter(from);
+            }
+            case SearchKey.Younger(long seconds) -> {
+                Instant from = now.minusSeconds(seconds);
+                yield it -> !it.placement().internalDate().isBefore(from);
+            }
+            case SearchKey.EmailId(var id) -> it -> id.equals(ObjectId.email(it.placement()));
+            case SearchKey.ThreadId(var id) -> it -> id.equals(ObjectId.thread(it.placement()));
+            case SearchKey.Undecodable _ -> throw new AssertionError("refused before");
             case SearchKey.Sent(var days) -> it -> it.sent().filter(days::has).isPresent();
             case SearchKey.Larger(long octets) -> it -> it.placement().size() > octets;
             case SearchKey.Smaller(long octets) -> it -> it.placement().size() < octets;
             case SearchKey.Header(var field, var text) -> {
-                var needle = new Needle(text);
+                var needle = new Needle(Bytes.utf8(text));
                 yield it -> it.hasInHeader(field, needle);
             }
             case SearchKey.Body(var text) -> {
-                var needle = new Needle(text);
+                var needle = new Needle(Bytes.utf8(text));
                 yield it -> it.hasInBody(needle);
             }
             case SearchKey.Text(var text) -> {
-                var needle = new Needle(text);
+                var needle = new Needle(Bytes.utf8(text));
                 yield it -> it.hasInText(needle);
             }
         };
@@ -96,7 +187,7 @@ final class Searching {
         List<Test> tests =
                 keys.stream()
                         .sorted(Comparator.comparing(Searching::cost))
-                        .map(this::test)
+                        .map(this::made)
                         .toList();
         return it -> {
             for (Test test : tests) {
@@ -129,6 +220,12 @@ final class Searching {
                     SearchKey.HasKeyword _,
                     SearchKey.Recent _,
                     SearchKey.Arrived _,
+                    SearchKey.Saved _,
+                    SearchKey.Older _,
+                    SearchKey.Younger _,
+                    SearchKey.EmailId _,
+                    SearchKey.ThreadId _,
+                    SearchKey.Undecodable _,
                     SearchKey.Larger _,
                     SearchKey.Smaller _ ->
                     Cost.PLACEMENT;
@@ -146,8 +243,8 @@ final class Searching {
         return _ -> false;
     }
 
-    /// INTERNALDATE is told in UTC, so its day is that of UTC.
-    private static LocalDate arrived(Candidate candidate) {
-        return LocalDate.ofInstant(candidate.placement().internalDate(), ZoneOffset.UTC);
+    /// Dates are told in UTC, so their day is that of UTC.
+    private static LocalDate day(Instant date) {
+        return LocalDate.ofInstant(date, ZoneOffset.UTC);
     }
 }

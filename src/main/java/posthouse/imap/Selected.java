@@ -12,6 +12,7 @@ final class Selected implements AutoCloseable {
     private final View view;
     private final boolean readOnly;
     private List<String> keywordsTold;
+    private UidSet saved = UidSet.EMPTY;
 
     Selected(View view, boolean readOnly) {
         this.view = view;
@@ -55,7 +56,33 @@ final class Selected implements AutoCloseable {
     /// an error (§9 seq-number), but not what `*` stands for in an empty mailbox: clients ask for
     /// `1:*` without a look at EXISTS.
     List<UidSet.Range> numbers(SequenceSet messages, boolean uid) throws SyntaxError {
-        return uid ? numbersOf(messages) : inRange(messages.resolve(view.size()));
+        var named =
+                uid
+                        ? numbersOf(messages.resolve(lastUid()))
+                        : inRange(messages.resolve(view.size()));
+        return messages.saved() ? withSaved(named) : named;
+    }
+
+    /// The messages that a key of SEARCH names; those that do not exist are just not found.
+    UidSet meant(SequenceSet messages, boolean uid) {
+        UidSet named =
+                uid
+                        ? UidSet.ofRanges(numbersOf(messages.resolve(lastUid())))
+                        : messages.resolve(view.size());
+        return messages.saved() ? UidSet.ofRanges(withSaved(named.ranges())) : named;
+    }
+
+    /// With what `$` stands for, as far as it is there: the number of a message changes when others
+    /// go, and its UID does not (RFC 5182 §2.1).
+    private List<UidSet.Range> withSaved(List<UidSet.Range> numbers) {
+        var all = new ArrayList<>(numbers);
+        all.addAll(numbersOf(saved));
+        return UidSet.ofRanges(all).ranges();
+    }
+
+    /// Makes these UIDs what `$` stands for (RFC 5182).
+    void save(UidSet uids) {
+        saved = uids;
     }
 
     private List<UidSet.Range> inRange(UidSet numbers) throws SyntaxError {
@@ -70,9 +97,9 @@ final class Selected implements AutoCloseable {
         return ranges;
     }
 
-    private List<UidSet.Range> numbersOf(SequenceSet uids) {
+    private List<UidSet.Range> numbersOf(UidSet uids) {
         var numbers = new ArrayList<UidSet.Range>();
-        for (UidSet.Range range : uids.resolve(lastUid()).ranges()) {
+        for (UidSet.Range range : uids.ranges()) {
             int first = view.firstNumberAtOrAfter(range.first());
             int last = view.firstNumberAtOrAfter(range.last() + 1) - 1;
             if (first <= last) {

@@ -227,15 +227,32 @@ final class Tokens {
         return number;
     }
 
-    /// `sequence-set = (seq-number / seq-range) ["," sequence-set]`
+    /// `sequence-set = (seq-number / seq-range / seq-last-command) ["," sequence-set]`,
+    /// `seq-last-command = "$"` (RFC 9051 §9)
     SequenceSet sequenceSet() throws SyntaxError {
         var ranges = new ArrayList<UidSet.Range>();
+        boolean saved = false;
         do {
+            if (take('$')) {
+                saved = true;
+                continue;
+            }
             long first = seqNumber();
             long last = take(':') ? seqNumber() : first;
             ranges.add(new UidSet.Range(first, last));
         } while (take(','));
-        return new SequenceSet(List.copyOf(ranges));
+        return new SequenceSet(List.copyOf(ranges), saved);
+    }
+
+    /// `partial-range = nz-number ":" nz-number / "-" nz-number ":" "-" nz-number` (RFC 9394 §4)
+    PartialRange partialRange() throws SyntaxError {
+        boolean fromEnd = take('-');
+        long one = nzNumber();
+        expect(':');
+        if (fromEnd) {
+            expect('-');
+        }
+        return new PartialRange(fromEnd, one, nzNumber());
     }
 
     /// `seq-number = nz-number / "*"`
@@ -245,7 +262,7 @@ final class Tokens {
 
     /// Whether a sequence-set comes next.
     boolean isSequenceSetStart() {
-        return peek() == '*' || peek() >= '0' && peek() <= '9';
+        return peek() == '*' || peek() == '$' || peek() >= '0' && peek() <= '9';
     }
 
     // Dates.

@@ -2,6 +2,7 @@ package posthouse.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -108,6 +109,11 @@ public final class Accounts {
             throws IOException, MailRefusal.TooLarge {
         return new Reception(store.bodies(), message, octetsMax, limits.headerOctets())
                 .receive(clock.now());
+    }
+
+    /// The time by the clock that dates all messages.
+    public Instant now() {
+        return clock.now();
     }
 
     /// Purges what has been in grace long enough, of every account and of removed accounts; forgets

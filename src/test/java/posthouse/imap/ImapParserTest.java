@@ -144,11 +144,9 @@ class ImapParserTest {
                                 List.of(
                                         new SearchKey.HasFlag(Flags.FLAGGED),
                                         new SearchKey.Arrived(Days.since(LocalDate.of(1994, 2, 1))),
-                                        new SearchKey.Not(
-                                                new SearchKey.Header(
-                                                        "FROM", Bytes.latin1("Smith"))))));
+                                        new SearchKey.Not(new SearchKey.Header("FROM", "Smith")))));
         assertThat(search("A284 SEARCH CHARSET UTF-8 TEXT {6}\r\nXXXXXX"))
-                .isEqualTo(new SearchKey.Text(Bytes.latin1("XXXXXX")));
+                .isEqualTo(new SearchKey.Text("XXXXXX"));
         assertThat(search("a SEARCH OR (1:2 UID 7) UNSEEN"))
                 .isEqualTo(
                         new SearchKey.Or(
@@ -169,17 +167,42 @@ class ImapParserTest {
                 FROM a HEADER a b KEYWORD a LARGER 1 NEW NOT ALL OLD ON 1-Jan-2020
                 OR ALL ALL RECENT SEEN SENTBEFORE 1-Jan-2020 SENTON 1-Jan-2020
                 SENTSINCE 1-Jan-2020 SINCE 1-Jan-2020 SMALLER 1 SUBJECT a TEXT a TO a
-                UID 1:* UNANSWERED UNDELETED UNDRAFT UNFLAGGED UNKEYWORD a UNSEEN 1:3\
+                UID 1:* UNANSWERED UNDELETED UNDRAFT UNFLAGGED UNKEYWORD a UNSEEN 1:3
+                OLDER 60 YOUNGER 60 SAVEDBEFORE 1-Jan-2020 SAVEDON 1-Jan-2020
+                SAVEDSINCE 1-Jan-2020 SAVEDATESUPPORTED EMAILID e1 THREADID t1 UID $ $\
                 """;
         assertThat(search("a SEARCH " + keys.replace("\n", " "))).isInstanceOf(SearchKey.And.class);
     }
 
     @Test
-    void refusesCharsetsThatItDoesNotKnow() {
-        assertThatThrownBy(() -> parse("a SEARCH CHARSET KOI8-R ALL"))
-                .isInstanceOfSatisfying(
-                        Refused.class,
-                        it -> assertThat(it.code()).isEqualTo("BADCHARSET (US-ASCII UTF-8)"));
+    void textsAreDecodedFromTheCharset() throws Exception {
+        assertThat(search("a SEARCH CHARSET KOI8-R TEXT {3}\r\n\u00cd\u00c9\u00d2"))
+                .isEqualTo(new SearchKey.Text("мир"));
+        assertThat(search("a SEARCH TEXT \"\u00c3\u00a9\"")).isEqualTo(new SearchKey.Text("é"));
+        assertThat(search("a SEARCH CHARSET X-NONE TEXT a")).isEqualTo(new SearchKey.Undecodable());
+        assertThatThrownBy(() -> parse("a SEARCH TEXT \"\u00e9\"")).isInstanceOf(SyntaxError.class);
+    }
+
+    @Test
+    void readsWhatASearchReturns() throws Exception {
+        assertThat(returns("a SEARCH ALL")).isEmpty();
+        assertThat(returns("a SEARCH RETURN () ALL")).contains(SearchReturn.ALL);
+        assertThat(returns("a UID SEARCH RETURN (MIN save Count) CHARSET UTF-8 $"))
+                .contains(new SearchReturn(true, false, false, true, true, Optional.empty()));
+        assertThat(returns("a SEARCH RETURN (MAX PARTIAL -1:-100) ALL"))
+                .contains(
+                        new SearchReturn(
+                                false,
+                                true,
+                                false,
+                                false,
+                                false,
+                                Optional.of(new PartialRange(true, 1, 100))));
+        for (String wrong :
+                List.of("(ALL PARTIAL 1:2)", "(PARTIAL 1:-2)", "(PARTIAL 0:1)", "(BOGUS)", "( )")) {
+            assertThatThrownBy(() -> parse("a SEARCH RETURN " + wrong + " ALL"))
+                    .isInstanceOf(SyntaxError.class);
+        }
     }
 
     @Test
@@ -316,7 +339,7 @@ class ImapParserTest {
                     }
                     try {
                         var _ = parse(command.build());
-                    } catch (SyntaxError | Refused _) {
+                    } catch (SyntaxError _) {
                         // that is an answer, too
                     }
                 });
@@ -350,15 +373,19 @@ class ImapParserTest {
         return parse(command) instanceof ImapCommand.Fetch it ? it.items() : List.of();
     }
 
+    private static Optional<SearchReturn> returns(String command) throws Exception {
+        return parse(command) instanceof ImapCommand.Search it ? it.returns() : Optional.empty();
+    }
+
     private static SearchKey search(String command) throws Exception {
         return parse(command) instanceof ImapCommand.Search it ? it.key() : new SearchKey.Recent();
     }
 
-    private static ImapCommand parse(String command) throws SyntaxError, Refused {
+    private static ImapCommand parse(String command) throws SyntaxError {
         return parse(Bytes.latin1(command));
     }
 
-    private static ImapCommand parse(Bytes command) throws SyntaxError, Refused {
+    private static ImapCommand parse(Bytes command) throws SyntaxError {
         var parser = new ImapParser(command);
         var _ = parser.tag();
         return parser.command();
