@@ -1,14 +1,17 @@
 package posthouse.imap;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.Optional;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Message;
 import posthouse.mailbox.Placement;
+import posthouse.mime.EncodedWords;
 import posthouse.mime.HeaderField;
 import posthouse.mime.Headers;
+import posthouse.mime.Part;
 
 /// A message that a search looks at. What must be read from the store is read when it is first
 /// asked for.
@@ -33,20 +36,71 @@ final class Candidate {
         return placement;
     }
 
-    /// Whether a field of that name has the text in its value, unfolded and not decoded.
+    /// Whether a field of that name has the text in its value, unfolded and decoded (RFC 2047).
     boolean hasInHeader(String field, Needle text) {
-        return headers().all(field).stream()
-                .map(HeaderField::value)
-                .anyMatch(value -> text.isIn(Bytes.latin1(value)));
+        for (HeaderField one : headers().fields()) {
+            if (one.is(field) && text.isIn(EncodedWords.decode(one.value()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
+    /// Whether a part that is text has it, decoded. Header fields are no body (RFC 9051 §6.4.4).
     boolean hasInBody(Needle text) throws IOException {
-        long from = message().headerSize();
-        return text.isIn(message().open(from, message().size() - from));
+        return hasInBody(message().structure().message(), text);
     }
 
+    /// The same, or the header of the message or of a part.
     boolean hasInText(Needle text) throws IOException {
-        return text.isIn(message().open(0, message().size()));
+        return hasIn(headers(), text)
+                || hasInFields(message().structure().message(), text)
+                || hasInBody(text);
+    }
+
+    private boolean hasInBody(Part part, Needle text) throws IOException {
+        for (Part inner : part.parts()) {
+            if (hasInBody(inner, text)) {
+                return true;
+            }
+        }
+        return isText(part) && text.isIn(part.text(open(part.bodyStart(), part.bodySize())));
+    }
+
+    private boolean hasInFields(Part part, Needle text) throws IOException {
+        for (Part inner : part.parts()) {
+            if (inner.headerSize() > 0 && hasIn(fields(inner), text) || hasInFields(inner, text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Headers fields(Part part) throws IOException {
+        try (InputStream octets = open(part.headerStart(), part.headerSize())) {
+            return Headers.parse(Bytes.wrap(octets.readAllBytes()));
+        }
+    }
+
+    private static boolean hasIn(Headers headers, Needle text) {
+        for (HeaderField field : headers.fields()) {
+            String value = EncodedWords.decode(field.value());
+            if (text.isIn(field.name().isEmpty() ? value : field.name() + ": " + value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A report or a message that was not taken apart is text as well.
+    private static boolean isText(Part part) {
+        return part.kind() == Part.Kind.TEXT
+                || part.parts().isEmpty()
+                        && (part.type().startsWith("text/") || part.type().startsWith("message/"));
+    }
+
+    private InputStream open(long from, long length) {
+        return message().open(from, length);
     }
 
     /// The day in the Date field, as it is written there.
@@ -61,7 +115,8 @@ final class Candidate {
         return message.get();
     }
 
-    private Headers headers() {
+    /// The fields, for what else asks for them. Of the message nothing but its header is read.
+    Headers headers() {
         if (headers.isEmpty()) {
             headers = Optional.of(Headers.parse(message().header()));
         }

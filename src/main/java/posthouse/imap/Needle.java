@@ -1,26 +1,22 @@
 package posthouse.imap;
 
 import java.io.IOException;
-import java.io.InputStream;
-import posthouse.bytes.Bytes;
+import java.io.Reader;
 
-/// A text that is looked for in octets, without regard to the case of ASCII letters (RFC 3501
-/// §6.4.4). Each octet is looked at once (Knuth, Morris and Pratt), so that a stream need not be
-/// kept.
+/// A text that is looked for in decoded text, compared as [Casemap] has it. Each character is
+/// looked at once (Knuth, Morris and Pratt), so that a stream need not be kept, and a match may lie
+/// across blocks.
 final class Needle {
-    private static final int BLOCK = 16 * 1024;
+    private static final int BLOCK = 8 * 1024;
 
-    private final byte[] text;
+    private final char[] text;
 
-    /// How many octets of the text still fit where the next one does not, by how many did.
+    /// How many characters of the text still fit where the next one does not, by how many did.
     private final int[] fallback;
 
-    Needle(Bytes text) {
-        this.text = new byte[text.length()];
-        for (int i = 0; i < text.length(); i++) {
-            this.text[i] = lower(text.at(i));
-        }
-        fallback = new int[text.length() + 1];
+    Needle(String text) {
+        this.text = Casemap.fold(text).toCharArray();
+        fallback = new int[this.text.length + 1];
         int fits = 0;
         for (int i = 1; i < this.text.length; i++) {
             fits = advance(fits, this.text[i]);
@@ -28,41 +24,67 @@ final class Needle {
         }
     }
 
-    boolean isIn(Bytes octets) {
-        int fits = 0;
-        for (int i = 0; i < octets.length() && fits < text.length; i++) {
-            fits = advance(fits, lower(octets.at(i)));
-        }
-        return fits == text.length;
+    boolean isIn(String where) {
+        char[] characters = where.toCharArray();
+        return new Search().goesOn(characters, characters.length);
     }
 
-    /// Reads no further than to the first place where the text is, and closes.
-    boolean isIn(InputStream octets) throws IOException {
-        try (octets) {
-            byte[] block = new byte[BLOCK];
-            int fits = 0;
-            while (fits < text.length) {
-                int count = octets.read(block, 0, block.length);
+    /// Reads no further than to the block where the text is, and closes.
+    boolean isIn(Reader where) throws IOException {
+        try (where) {
+            var search = new Search();
+            char[] block = new char[BLOCK];
+            int count = 0;
+            while (!search.goesOn(block, count)) {
+                count = where.read(block, 0, BLOCK);
                 if (count < 0) {
                     return false;
-                }
-                for (int i = 0; i < count && fits < text.length; i++) {
-                    fits = advance(fits, lower(block[i]));
                 }
             }
             return true;
         }
     }
 
-    private int advance(int fitting, byte octet) {
+    private int advance(int fitting, char character) {
         int fits = fitting;
-        while (fits > 0 && text[fits] != octet) {
+        while (fits > 0 && text[fits] != character) {
             fits = fallback[fits];
         }
-        return text[fits] == octet ? fits + 1 : fits;
+        return text[fits] == character ? fits + 1 : fits;
     }
 
-    private static byte lower(byte octet) {
-        return octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+    /// A look at one text, block by block.
+    private final class Search {
+        private int fits;
+        private char high;
+
+        /// @return whether the text has been found
+        boolean goesOn(char[] block, int count) {
+            for (int i = 0; i < count && fits < text.length; i++) {
+                char single = Casemap.single(block[i]);
+                if (single != 0) {
+                    fits = advance(fits, single);
+                } else {
+                    several(block[i]);
+                }
+            }
+            return fits == text.length;
+        }
+
+        private void several(char character) {
+            if (Character.isHighSurrogate(character)) {
+                high = character;
+                return;
+            }
+            int codePoint =
+                    Character.isLowSurrogate(character) && high != 0
+                            ? Character.toCodePoint(high, character)
+                            : character;
+            high = 0;
+            String folded = Casemap.several(codePoint);
+            for (int i = 0; i < folded.length() && fits < text.length; i++) {
+                fits = advance(fits, folded.charAt(i));
+            }
+        }
     }
 }

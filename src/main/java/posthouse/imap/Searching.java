@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
-import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.UidSet;
 import posthouse.mailbox.View;
@@ -169,15 +168,15 @@ final class Searching {
             case SearchKey.Larger(long octets) -> it -> it.placement().size() > octets;
             case SearchKey.Smaller(long octets) -> it -> it.placement().size() < octets;
             case SearchKey.Header(var field, var text) -> {
-                var needle = new Needle(Bytes.utf8(text));
+                var needle = new Needle(text);
                 yield it -> it.hasInHeader(field, needle);
             }
             case SearchKey.Body(var text) -> {
-                var needle = new Needle(Bytes.utf8(text));
+                var needle = new Needle(text);
                 yield it -> it.hasInBody(needle);
             }
             case SearchKey.Text(var text) -> {
-                var needle = new Needle(Bytes.utf8(text));
+                var needle = new Needle(text);
                 yield it -> it.hasInText(needle);
             }
         };
