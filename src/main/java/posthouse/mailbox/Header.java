@@ -1,5 +1,6 @@
 package posthouse.mailbox;
 
+import java.util.function.Consumer;
 import posthouse.address.Address;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
@@ -84,138 +85,102 @@ record Header(
 
     /// The header after an operation took the next mod-sequence.
     Header modSeqTaken() {
-        return new Header(
-                address,
-                nextModSeq + 1,
-                nextMailbox,
-                lastUidValidity,
-                lastMessageModSeq,
-                lastMailboxModSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes,
-                graceMessages,
-                logLowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> it.nextModSeq++);
     }
 
     Header mailboxTaken(long uidValidity) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox + 1,
-                uidValidity,
-                lastMessageModSeq,
-                lastMailboxModSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes,
-                graceMessages,
-                logLowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> {
+            it.nextMailbox++;
+            it.lastUidValidity = uidValidity;
+        });
     }
 
     Header messagesChanged(long modSeq) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox,
-                lastUidValidity,
-                modSeq,
-                lastMailboxModSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes,
-                graceMessages,
-                logLowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> it.lastMessageModSeq = modSeq);
     }
 
     Header mailboxesChanged(long modSeq) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox,
-                lastUidValidity,
-                lastMessageModSeq,
-                modSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes,
-                graceMessages,
-                logLowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> it.lastMailboxModSeq = modSeq);
     }
 
     Header used(long bytes, long messages) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox,
-                lastUidValidity,
-                lastMessageModSeq,
-                lastMailboxModSeq,
-                usedBytes + bytes,
-                usedMessages + messages,
-                graceBytes,
-                graceMessages,
-                logLowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> {
+            it.usedBytes += bytes;
+            it.usedMessages += messages;
+        });
     }
 
     Header inGrace(long bytes, long messages) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox,
-                lastUidValidity,
-                lastMessageModSeq,
-                lastMailboxModSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes + bytes,
-                graceMessages + messages,
-                logLowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> {
+            it.graceBytes += bytes;
+            it.graceMessages += messages;
+        });
     }
 
     Header logFrom(long lowWater) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox,
-                lastUidValidity,
-                lastMessageModSeq,
-                lastMailboxModSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes,
-                graceMessages,
-                lowWater,
-                disabledSince,
-                deletedSince);
+        return with(it -> it.logLowWater = lowWater);
     }
 
     Header since(long disabled, long deleted) {
-        return new Header(
-                address,
-                nextModSeq,
-                nextMailbox,
-                lastUidValidity,
-                lastMessageModSeq,
-                lastMailboxModSeq,
-                usedBytes,
-                usedMessages,
-                graceBytes,
-                graceMessages,
-                logLowWater,
-                disabled,
-                deleted);
+        return with(it -> {
+            it.disabledSince = disabled;
+            it.deletedSince = deleted;
+        });
+    }
+
+    private Header with(Consumer<Edit> change) {
+        var edit = new Edit(this);
+        change.accept(edit);
+        return edit.done();
+    }
+
+    /// The components that change, while they do.
+    private static final class Edit {
+        final String address;
+        long nextModSeq;
+        int nextMailbox;
+        long lastUidValidity;
+        long lastMessageModSeq;
+        long lastMailboxModSeq;
+        long usedBytes;
+        long usedMessages;
+        long graceBytes;
+        long graceMessages;
+        long logLowWater;
+        long disabledSince;
+        long deletedSince;
+
+        Edit(Header from) {
+            address = from.address;
+            nextModSeq = from.nextModSeq;
+            nextMailbox = from.nextMailbox;
+            lastUidValidity = from.lastUidValidity;
+            lastMessageModSeq = from.lastMessageModSeq;
+            lastMailboxModSeq = from.lastMailboxModSeq;
+            usedBytes = from.usedBytes;
+            usedMessages = from.usedMessages;
+            graceBytes = from.graceBytes;
+            graceMessages = from.graceMessages;
+            logLowWater = from.logLowWater;
+            disabledSince = from.disabledSince;
+            deletedSince = from.deletedSince;
+        }
+
+        Header done() {
+            return new Header(
+                    address,
+                    nextModSeq,
+                    nextMailbox,
+                    lastUidValidity,
+                    lastMessageModSeq,
+                    lastMailboxModSeq,
+                    usedBytes,
+                    usedMessages,
+                    graceBytes,
+                    graceMessages,
+                    logLowWater,
+                    disabledSince,
+                    deletedSince);
+        }
     }
 }
