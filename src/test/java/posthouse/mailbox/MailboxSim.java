@@ -29,6 +29,8 @@ class MailboxSim {
     private static final int STEPS = 50;
     private static final Hardships HARD = new Hardships(0.02, 0.02, 0.01, 0, Hardships.Flaw.NONE);
 
+    private static final Hardships HARSH = new Hardships(0.2, 0.2, 0.1, 0, Hardships.Flaw.NONE);
+
     /// A message in a mailbox: its text and its system flags.
     private record Known(String text, int system) {}
 
@@ -342,5 +344,52 @@ class MailboxSim {
                         }
                     }
                 });
+    }
+
+    /// RFC 9051 §6.3.6, over more than one commit: each message is in one mailbox and in no other.
+    @Test
+    void renamesAnInboxOfManyWithoutLosingOneOrHavingItTwice() {
+        int[] halfway = {0};
+        Seeds.each(
+                Math.max(10, SEEDS / 10),
+                random -> {
+                    var disk = new SimDisk(random);
+                    var clock = new TestClock();
+                    var room = new Mailroom(disk.open(), clock);
+                    int count = Moving.PLACEMENTS_MAX * 5 / 2;
+                    room.pretend(room.inbox(), count);
+                    var all = messages(room);
+                    assertThat(all).hasSize(count).doesNotHaveDuplicates();
+                    boolean done = false;
+                    for (int i = 0; !done; i++) {
+                        disk.hardships(HARSH);
+                        try {
+                            room.account.rename(MailboxName.INBOX, MailboxName.of("Old" + i));
+                            done = true;
+                        } catch (PowerCut | StoreFailure _) {
+                            disk.hardships(Hardships.NONE);
+                            room = new Mailroom(disk.open(), clock, room.account.id());
+                        }
+                        disk.hardships(Hardships.NONE);
+                        assertThat(messages(room)).isEqualTo(all);
+                        int left = room.state(room.inbox()).messages();
+                        assertThat(done && left > 0).isFalse();
+                        halfway[0] += left > 0 && left < count ? 1 : 0;
+                    }
+                });
+        assertThat(halfway[0]).isPositive();
+    }
+
+    /// The messages of all mailboxes, in order; one that is there twice is in it twice.
+    private static List<Long> messages(Mailroom room) throws Exception {
+        var messages = new ArrayList<Long>();
+        for (MailboxState mailbox : room.account.state().all()) {
+            try (var view = room.account.select(mailbox.id(), false)) {
+                assertThat(view.size()).isEqualTo(mailbox.messages());
+                Mailroom.all(view).forEach(placement -> messages.add(placement.messageId()));
+            }
+        }
+        assertThat(room.account.state().usedMessages()).isEqualTo(messages.size());
+        return messages.stream().sorted().toList();
     }
 }
