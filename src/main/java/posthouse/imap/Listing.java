@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
+import posthouse.mailbox.AccountState;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.MailboxName;
 import posthouse.mailbox.MailboxState;
@@ -16,10 +18,13 @@ import posthouse.mailbox.Role;
 /// LIST and LSUB (RFC 3501 §6.3.8, §6.3.9; attributes: RFC 3348, RFC 6154).
 final class Listing {
     private final SortedMap<MailboxName, MailboxState> mailboxes;
+    private final SortedSet<MailboxName> subscribedMissing;
     private final ImapWriter writer;
 
     Listing(Account account, ImapWriter writer) {
-        mailboxes = account.state().mailboxes();
+        AccountState state = account.state();
+        mailboxes = state.mailboxes();
+        subscribedMissing = state.subscribedMissing();
         this.writer = writer;
     }
 
@@ -37,7 +42,8 @@ final class Listing {
     }
 
     /// Special uses are told here too: Outlook and iOS ask for nothing else. A name that is not
-    /// subscribed but has a subscribed one below it that `%` leaves out is told with \Noselect.
+    /// subscribed but has a subscribed one below it that `%` leaves out is told with \Noselect, and
+    /// so is one whose mailbox is gone.
     void lsub(ImapCommand.Lsub command) throws IOException, MailRefusal {
         if (command.pattern().isEmpty()) {
             writer.listRoot("LSUB");
@@ -45,20 +51,30 @@ final class Listing {
         }
         var pattern = pattern(command.reference(), command.pattern());
         var found = new TreeMap<MailboxName, List<String>>();
-        for (MailboxState mailbox : mailboxes.values()) {
-            if (!mailbox.subscribed()) {
-                continue;
-            }
-            if (pattern.matches(mailbox.name())) {
-                found.put(mailbox.name(), attributes(mailbox));
-            } else {
-                above(mailbox.name(), pattern)
-                        .ifPresent(name -> found.putIfAbsent(name, List.of("\\Noselect")));
-            }
-        }
+        subscribed()
+                .forEach((name, attributes) -> {
+                    if (pattern.matches(name)) {
+                        found.put(name, attributes);
+                    } else {
+                        above(name, pattern)
+                                .ifPresent(
+                                        level -> found.putIfAbsent(level, List.of("\\Noselect")));
+                    }
+                });
         for (var name : found.entrySet()) {
             writer.list("LSUB", name.getValue(), name.getKey());
         }
+    }
+
+    private SortedMap<MailboxName, List<String>> subscribed() {
+        var subscribed = new TreeMap<MailboxName, List<String>>();
+        for (MailboxState mailbox : mailboxes.values()) {
+            if (mailbox.subscribed()) {
+                subscribed.put(mailbox.name(), attributes(mailbox));
+            }
+        }
+        subscribedMissing.forEach(name -> subscribed.put(name, List.of("\\Noselect")));
+        return subscribed;
     }
 
     private static ListPattern pattern(Bytes reference, Bytes pattern) throws MailRefusal {

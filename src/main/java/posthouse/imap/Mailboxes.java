@@ -33,13 +33,8 @@ final class Mailboxes {
         account.rename(MailboxNames.read(command.from()), MailboxNames.read(command.to()));
     }
 
-    /// A mailbox that is not there has no subscription that could be ended: that is done already.
-    /// Thunderbird unsubscribes after it has deleted.
     void subscribe(ImapCommand.Subscribe command) throws MailRefusal {
-        var name = MailboxNames.read(command.mailbox());
-        if (command.subscribed() || account.state().mailboxes().containsKey(name)) {
-            account.subscribe(name, command.subscribed());
-        }
+        account.subscribe(MailboxNames.read(command.mailbox()), command.subscribed());
     }
 
     void status(ImapCommand.Status command) throws IOException, MailRefusal {

@@ -74,9 +74,10 @@ public final class Account {
         return ledger.run(draft -> new Mailboxes(draft, limits).create(name).state());
     }
 
-    /// Puts the mailbox into the grace area. One that has others below it goes too and leaves them
-    /// where they are: a parent that is missing is created again, empty, with another UIDVALIDITY
-    /// (so no name is ever \Noselect; Outlook strands mail in those).
+    /// Puts the mailbox into the grace area; its name stays subscribed. One that has others below
+    /// it goes too and leaves them where they are: a parent that is missing is created again,
+    /// empty, with another UIDVALIDITY (so no name is ever \Noselect; Outlook strands mail in
+    /// those).
     public void delete(MailboxName name) throws MailRefusal {
         ledger.<@Nullable Void>run(draft -> {
             new Mailboxes(draft, limits).delete(name);
@@ -84,17 +85,17 @@ public final class Account {
         });
     }
 
-    /// Renames the mailbox and those below it; missing levels above the new name are created.
-    /// INBOX: its messages move to a new mailbox (RFC 9051 §6.3.6).
+    /// Renames the mailbox and those below it; missing levels above the new name are created. The
+    /// old names stay subscribed, and the new ones become so (RFC 9051 §6.3.6). INBOX: its messages
+    /// move to a new mailbox (RFC 9051 §6.3.6).
     public void rename(MailboxName from, MailboxName to) throws MailRefusal {
         if (from.isInbox()) {
             renameInbox(to);
             return;
         }
-        ledger.<@Nullable Void>run(draft -> {
-            new Mailboxes(draft, limits).rename(from, to);
-            return null;
-        });
+        while (!ledger.run(draft -> new Mailboxes(draft, limits).rename(from, to))) {
+            // The names that stay subscribed, some at a time.
+        }
     }
 
     /// The new mailbox comes with the messages, or the first of very many, in one commit; what does
@@ -120,6 +121,10 @@ public final class Account {
     /// `next` have; negative: all have.
     private record RenamedInbox(int target, long end, int next) {}
 
+    /// To unsubscribe from a name that is not subscribed does nothing.
+    ///
+    /// @throws MailRefusal.NoSuchMailbox if a name is to be subscribed that has no mailbox and is
+    ///   not subscribed
     public void subscribe(MailboxName name, boolean subscribed) throws MailRefusal {
         ledger.<@Nullable Void>run(draft -> {
             new Mailboxes(draft, limits).subscribe(name, subscribed);

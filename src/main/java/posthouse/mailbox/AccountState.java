@@ -1,16 +1,22 @@
 package posthouse.mailbox;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /// An account as it was at one moment: immutable, and everything in it durable.
 ///
 /// @param mailboxes by name, deleted ones not among them
+/// @param byNumber the same by their ids
+/// @param subscribedMissing names that are subscribed and have no mailbox (RFC 3501 §6.3.9)
 /// @param quotaBytes 0: no limit
 /// @param quotaMessages 0: no limit
 public record AccountState(
         SortedMap<MailboxName, MailboxState> mailboxes,
+        Map<Integer, MailboxState> byNumber,
+        SortedSet<MailboxName> subscribedMissing,
         long usedBytes,
         long usedMessages,
         long quotaBytes,
@@ -31,7 +37,7 @@ public record AccountState(
     }
 
     public Optional<MailboxState> mailbox(int id) {
-        return mailboxes.values().stream().filter(m -> m.id() == id).findFirst();
+        return Optional.ofNullable(byNumber.get(id));
     }
 
     public Optional<MailboxState> mailbox(Role role) {

@@ -10,13 +10,15 @@ import posthouse.bytes.BytesReader;
 /// A mailbox in a [Snapshot]: its row `m/<mailbox>`, and of its pages what is in memory.
 ///
 /// The row: format 1; flags (1 octet: 1 subscribed); role (1 octet: 0 for none, 1 INBOX, 2 DRAFTS,
-/// 3 SENT, 4 JUNK, 5 TRASH, 6 ARCHIVE); parent (varint, 0 at the top); name of the last level
-/// (text), of a deleted mailbox the whole path; varints for UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ,
-/// messages, unseen, deleted, bytes, the first UID that was \Recent when the row was written,
-/// seconds since it was deleted (0: it is not), the UID up to which a large copy has written pages
-/// (0: there is none); the keyword table as a varint count and texts.
+/// 3 SENT, 4 JUNK, 5 TRASH, 6 ARCHIVE); parent (varint, 0 at the top; of a deleted mailbox the one
+/// that took its place, 0 for none); name of the last level (text), of a deleted mailbox the whole
+/// path; varints for UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ, messages, unseen, deleted, bytes, the
+/// first UID that was \Recent when the row was written, seconds since it was deleted (0: it is
+/// not), the UID up to which a large copy has written pages (0: there is none); the keyword table
+/// as a varint count and texts.
 ///
-/// @param parent number of the mailbox one level up, 0 at the top
+/// @param parent number of the mailbox one level up, 0 at the top; of a deleted mailbox the one
+///   that took its place, to which belong the rows that still name this one as their parent
 /// @param preparedTo UIDs from UIDNEXT to before this one are written and invisible (DESIGN rule 9)
 /// @param spine all pages, where the mailbox has been loaded
 /// @param tail the page of the last UID, where it is known
@@ -84,8 +86,13 @@ record Box(
         return new Box(States.named(state, name), newParent, deletedSince, preparedTo, spine, tail);
     }
 
-    Box deleted(long seconds) {
-        return new Box(state, 0, seconds, preparedTo, null, null);
+    /// @param successor what took its place; 0: nothing
+    Box deleted(long seconds, int successor) {
+        return new Box(state, successor, seconds, preparedTo, null, null);
+    }
+
+    Box succeededBy(int successor) {
+        return new Box(state, successor, deletedSince, preparedTo, null, null);
     }
 
     /// @param recentFrom the first UID that no session has been told of

@@ -35,6 +35,7 @@ final class Draft {
 
     private @Nullable Header header;
     private @Nullable Settings settings;
+    private @Nullable SubscribedNames names;
     private final Map<Integer, Box> boxes = new HashMap<>();
     private final Set<Integer> boxRows = new HashSet<>();
     private final Map<Integer, TreeMap<Integer, Page>> pages = new HashMap<>();
@@ -113,6 +114,10 @@ final class Draft {
 
     Settings settings() {
         return settings != null ? settings : below != null ? below.settings() : base.settings();
+    }
+
+    SubscribedNames names() {
+        return names != null ? names : below != null ? below.names() : base.names();
     }
 
     /// @throws MailRefusal.NoSuchMailbox also where it is deleted
@@ -314,6 +319,11 @@ final class Draft {
         now.rows().forEach((name, value) -> put(Keys.setting(name), value));
     }
 
+    /// Names whose rows are put by themselves.
+    void put(SubscribedNames now) {
+        names = now;
+    }
+
     /// A mailbox whose row changes.
     void put(Box box) {
         checkNotBusy(box.id());
@@ -321,7 +331,8 @@ final class Draft {
         boxRows.add(box.id());
     }
 
-    /// A mailbox of which only the levels above have other names.
+    /// A mailbox of which only the levels above are others or have other names, which its row does
+    /// not need to say.
     void putRenamed(Box box) {
         boxes.put(box.id(), box);
     }
@@ -411,6 +422,7 @@ final class Draft {
     void take(Draft over) {
         header = over.header != null ? over.header : header;
         settings = over.settings != null ? over.settings : settings;
+        names = over.names != null ? over.names : names;
         boxes.putAll(over.boxes);
         boxRows.addAll(over.boxRows);
         over.pages.forEach((mailbox, changed) ->
@@ -511,7 +523,7 @@ final class Draft {
                 all.put(id, withPages(box));
             }
         }
-        return new Snapshot(revision, header(), settings(), all);
+        return new Snapshot(revision, header(), settings(), names(), all);
     }
 
     private Box withPages(Box box) {

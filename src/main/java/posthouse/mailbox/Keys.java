@@ -17,6 +17,7 @@ final class Keys {
     static final Range LOG = Range.prefix(Bytes.latin1("l/"));
     static final Range GRACE = Range.prefix(Bytes.latin1("g/"));
     static final Range DELIVERIES = Range.prefix(Bytes.latin1("d/"));
+    static final Range SUBSCRIBED_NAMES = Range.prefix(Bytes.latin1("n/"));
     static final Range INTENTS = Range.prefix(Bytes.latin1("q/"));
 
     /// Message ids whose meta rows share a partition: 2^36, some 19 hours of microseconds.
@@ -39,6 +40,15 @@ final class Keys {
 
     static Bytes mailbox(int mailbox) {
         return Bytes.latin1("m/" + number(mailbox));
+    }
+
+    static Bytes subscribedName(int number) {
+        return Bytes.latin1("n/" + number(number));
+    }
+
+    /// The number that the key of a subscribed name ends in.
+    static int subscribedName(Bytes key) {
+        return (int) Base32Hex.parse(key.slice(2).latin1());
     }
 
     static Bytes page(int mailbox, int page) {

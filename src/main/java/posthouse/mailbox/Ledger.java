@@ -80,7 +80,11 @@ final class Ledger {
     void create(Address address, MailLimits limits) {
         var empty =
                 new Snapshot(
-                        0, Header.first(address), Settings.standard(limits), java.util.Map.of());
+                        0,
+                        Header.first(address),
+                        Settings.standard(limits),
+                        SubscribedNames.NONE,
+                        Map.of());
         var draft = new Draft(loader, empty, clock.now().getEpochSecond());
         var over = draft.over(_ -> false);
         new Mailboxes(over, limits).createAll();

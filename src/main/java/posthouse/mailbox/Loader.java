@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesReader;
@@ -37,7 +38,8 @@ final class Loader {
                         Range.of(Keys.HEADER),
                         Keys.MAILBOXES,
                         Keys.SETTINGS,
-                        Keys.INTENTS);
+                        Keys.INTENTS,
+                        Keys.SUBSCRIBED_NAMES);
         if (view.rows().getFirst().isEmpty()) {
             return Optional.empty();
         }
@@ -51,7 +53,12 @@ final class Loader {
                         || boxes.values().stream().anyMatch(box -> box.preparedTo() != 0);
         return Optional.of(
                 new Loaded(
-                        new Snapshot(view.revision(), header, settings, boxes),
+                        new Snapshot(
+                                view.revision(),
+                                header,
+                                settings,
+                                names(view.rows().get(4)),
+                                boxes),
                         recentFrom,
                         unfinished));
     }
@@ -65,6 +72,17 @@ final class Loader {
         return settings;
     }
 
+    private SubscribedNames names(List<Row> rows) {
+        var numbers = new TreeMap<MailboxName, Integer>();
+        for (Row row : rows) {
+            MailboxName name = reading(row, SubscribedNames::decode);
+            numbers.put(
+                    name,
+                    Format.reading(partition, row.key(), () -> Keys.subscribedName(row.key())));
+        }
+        return new SubscribedNames(numbers);
+    }
+
     private Map<Integer, Box> boxes(List<Row> rows, Map<Integer, Long> recentFrom) {
         var byLevel = new HashMap<Integer, Box>();
         for (Row row : rows) {
@@ -74,14 +92,15 @@ final class Loader {
             recentFrom.put(id, decoded.recentFrom());
         }
         var boxes = new HashMap<Integer, Box>();
-        byLevel.forEach((id, box) -> boxes.put(id, box.with(named(box, byLevel))));
+        byLevel.forEach((id, box) -> boxes.put(id, box.deleted() ? box : placed(box, byLevel)));
         return boxes;
     }
 
     /// The mailbox under its whole path.
-    private MailboxState named(Box box, Map<Integer, Box> byLevel) {
+    private Box placed(Box box, Map<Integer, Box> byLevel) {
         var path = new StringBuilder(box.state().name().name());
-        int parent = box.parent();
+        int own = living(box.parent(), byLevel);
+        int parent = own;
         for (int depth = 0; parent != 0; depth++) {
             Box above = byLevel.get(parent);
             if (above == null || above.deleted() || depth > MailboxName.DEPTH_MAX) {
@@ -95,9 +114,39 @@ final class Loader {
                         });
             }
             path.insert(0, MailboxName.SEPARATOR).insert(0, above.state().name().name());
-            parent = above.parent();
+            parent = living(above.parent(), byLevel);
         }
-        return States.named(box.state(), new MailboxName(path.toString()));
+        return box.moved(new MailboxName(path.toString()), own);
+    }
+
+    /// The number of the mailbox, or of the one that took its place when it was deleted.
+    private static int living(int mailbox, Map<Integer, Box> boxes) {
+        int number = mailbox;
+        for (int left = boxes.size(); left > 0; left--) {
+            Box box = boxes.get(number);
+            if (box == null || !box.deleted() || box.parent() == 0) {
+                break;
+            }
+            number = box.parent();
+        }
+        return number;
+    }
+
+    /// Some of the mailboxes whose rows name another as the one above, or as the one that took
+    /// their place.
+    List<Integer> below(int mailbox, int most) {
+        var found = new ArrayList<Integer>();
+        store.scan(
+                partition,
+                Keys.MAILBOXES,
+                row -> {
+                    int id = Keys.mailboxNumber(row.key());
+                    if (reading(row, value -> Box.decode(id, value)).box().parent() == mailbox) {
+                        found.add(id);
+                    }
+                    return found.size() < most;
+                });
+        return found;
     }
 
     /// One page from the store; null where there is none. UIDs from `uidNext` on are left out.

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// What an account may hold, and how long what left it is kept.
 ///
 /// @param headerOctets of a message's header section as received
-/// @param mailboxes of one account
+/// @param mailboxes of one account; as many names may stay subscribed without a mailbox
 /// @param keywords of one mailbox, counted since it was made
 /// @param keywordCharacters of one keyword
 /// @param graceTime how long expunged messages, deleted mailboxes and removed accounts are kept;

@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /// CREATE, DELETE, RENAME and SUBSCRIBE (RFC 9051 §6.3.4 to §6.3.7), on a draft.
 final class Mailboxes {
-    /// Mailboxes directly below one that is deleted or renamed: their rows change in one commit.
-    static final int CHILDREN_MAX = 300;
-
     /// What the mailbox of a role is called when it is made.
     private static final Map<Role, String> NAMES =
             Map.of(
@@ -80,7 +77,7 @@ final class Mailboxes {
         int id = header.nextMailbox();
         draft.put(header.mailboxTaken(validity));
         Box box = Box.empty(id, name, role, parent, validity, draft.modSeq());
-        box = box.with(States.subscribed(box.state(), subscribed));
+        box = box.with(States.subscribed(box.state(), subscribed || draft.names().has(name)));
         draft.put(box);
         draft.log().mailbox(id);
         return box;
@@ -102,37 +99,55 @@ final class Mailboxes {
             throw new MailRefusal.Forbidden("INBOX cannot be deleted");
         }
         Box box = find(name);
-        var children = childrenOf(box);
         MailboxState state = box.state();
-        draft.put(box.deleted(draft.seconds()));
+        draft.put(box.deleted(draft.seconds(), hasBelow(name) ? instead(box) : 0));
         Header header = draft.header();
         draft.put(
                 header.used(-state.bytes(), -state.messages())
                         .inGrace(state.bytes(), state.messages()));
         draft.log().mailbox(box.id());
-        if (!children.isEmpty()) {
-            Box instead = add(name, Optional.empty(), box.parent(), false);
-            children.forEach(child -> reparent(child, instead.id()));
+        if (state.subscribed() && draft.named(name).isEmpty()) {
+            var _ = keepSubscribed(List.of(name));
         }
     }
 
-    /// The mailboxes directly below.
-    private List<Box> childrenOf(Box box) throws MailRefusal.OverLimit {
-        var children = draft.allBoxes().stream().filter(b -> b.parent() == box.id()).toList();
-        if (children.size() > CHILDREN_MAX) {
+    private boolean hasBelow(MailboxName name) {
+        return draft.allBoxes().stream().anyMatch(box -> box.state().name().isBelow(name));
+    }
+
+    /// Puts an empty mailbox into the place of one that goes. The rows of those below it stay as
+    /// they are, however many: the deleted one's says where they belong, until it is purged.
+    private int instead(Box box) {
+        MailboxState state = box.state();
+        Box instead = add(state.name(), Optional.empty(), box.parent(), state.subscribed());
+        for (Box child : draft.allBoxes()) {
+            if (child.parent() == box.id()) {
+                draft.putRenamed(child.moved(child.state().name(), instead.id()));
+            }
+        }
+        return instead.id();
+    }
+
+    /// Keeps names subscribed that are about to be without a mailbox (RFC 3501 §6.3.6).
+    ///
+    /// @return false if they are too many for one commit and this one should hold no more
+    private boolean keepSubscribed(List<MailboxName> names) throws MailRefusal.OverLimit {
+        SubscribedNames kept = draft.names();
+        long more = names.stream().filter(name -> !kept.has(name)).count();
+        if (more > 0 && kept.numbers().size() + more > limits.mailboxes()) {
             throw new MailRefusal.OverLimit(
-                    "a mailbox with more than "
-                            + CHILDREN_MAX
-                            + " others directly below it cannot go");
+                    "at most "
+                            + limits.mailboxes()
+                            + " names stay subscribed without a mailbox: unsubscribe from some");
         }
-        return children;
+        return more == 0 || kept.keep(names, draft);
     }
 
-    private void reparent(Box child, int parent) {
-        draft.put(child.moved(child.state().name(), parent));
-    }
-
-    void rename(MailboxName from, MailboxName to) throws MailRefusal {
+    /// The old names stay subscribed (RFC 9051 §6.3.6), and the new ones become so.
+    ///
+    /// @return false if there are so many of them that they were only kept: then it is to be called
+    ///   again
+    boolean rename(MailboxName from, MailboxName to) throws MailRefusal {
         if (from.isInbox() || to.isInbox()) {
             throw new MailRefusal.Forbidden("INBOX stays where it is");
         }
@@ -144,8 +159,13 @@ final class Mailboxes {
             throw new MailRefusal.MailboxExists(to.name());
         }
         checkNames(from, to);
+        if (!keepSubscribed(subscribedFrom(from))) {
+            return false;
+        }
         int parent = parentOf(to);
-        draft.put(draft.box(box.id()).moved(to, parent));
+        Box moved = draft.box(box.id()).moved(to, parent);
+        boolean subscribed = moved.state().subscribed() || draft.names().has(to);
+        draft.put(moved.with(States.subscribed(moved.state(), subscribed)));
         draft.log().mailbox(box.id());
         for (Box below : draft.allBoxes()) {
             if (below.state().name().isBelow(from) && below.id() != box.id()) {
@@ -153,6 +173,16 @@ final class Mailboxes {
                 draft.putRenamed(below.moved(new MailboxName(name), below.parent()));
             }
         }
+        return true;
+    }
+
+    private List<MailboxName> subscribedFrom(MailboxName from) {
+        return draft.allBoxes().stream()
+                .map(Box::state)
+                .filter(MailboxState::subscribed)
+                .map(MailboxState::name)
+                .filter(name -> name.equals(from) || name.isBelow(from))
+                .toList();
     }
 
     /// What stands below the renamed mailbox must still have a name that is allowed.
@@ -169,8 +199,21 @@ final class Mailboxes {
         }
     }
 
+    /// A name without a mailbox can stay subscribed, but not become so (RFC 3501 §6.3.6 leaves it
+    /// to the server). To unsubscribe from what is not subscribed is done already.
     void subscribe(MailboxName name, boolean subscribed) throws MailRefusal {
-        Box box = find(name);
+        var box = draft.named(name);
+        if (box.isPresent()) {
+            subscribe(box.get(), subscribed);
+        } else if (subscribed && !draft.names().has(name)) {
+            throw new MailRefusal.NoSuchMailbox(name.name());
+        }
+        if (!subscribed) {
+            draft.names().forget(name, draft);
+        }
+    }
+
+    private void subscribe(Box box, boolean subscribed) {
         if (box.state().subscribed() != subscribed) {
             draft.put(box.with(States.subscribed(box.state(), subscribed)));
             draft.log().mailbox(box.id());

@@ -107,10 +107,14 @@ final class Purge {
     }
 
     private static boolean deleteMailboxes(Draft draft) {
-        var boxes = draft.allBoxes();
+        // Those below first, since none can be below one that is gone.
+        var boxes =
+                draft.allBoxes().stream()
+                        .sorted(Comparator.comparing((Box box) -> box.state().name()).reversed())
+                        .toList();
         for (Box box : boxes.subList(0, Math.min(MAILBOXES_MAX, boxes.size()))) {
             MailboxState state = box.state();
-            draft.put(box.deleted(draft.header().deletedSince()));
+            draft.put(box.deleted(draft.header().deletedSince(), 0));
             draft.put(
                     draft.header()
                             .used(-state.bytes(), -state.messages())
@@ -195,7 +199,9 @@ final class Purge {
         long bytes = placements.stream().mapToLong(Placement::size).sum();
         draft.put(draft.header().inGrace(-bytes, -placements.size()));
         if (pages.isEmpty()) {
-            draft.drop(box);
+            if (rehomed(draft, box)) {
+                draft.drop(box);
+            }
             return new Begun(key, last);
         }
         var counts = new Counts();
@@ -203,6 +209,23 @@ final class Purge {
         MailboxState state = box.state();
         draft.put(box.with(States.counted(state, counts, state.uidNext(), state.highestModSeq())));
         return new Begun(key, last);
+    }
+
+    /// Has the rows that name a mailbox as the one above name the one that took its place, as many
+    /// as fit a commit.
+    ///
+    /// @return whether there is none left
+    private static boolean rehomed(Draft draft, Box gone) {
+        for (int id : draft.loader().below(gone.id(), Slices.ROWS_MAX)) {
+            if (Slices.full(draft)) {
+                return false;
+            }
+            Box box = draft.anyBox(id);
+            if (box != null) {
+                draft.put(box.deleted() ? box.succeededBy(gone.parent()) : box);
+            }
+        }
+        return true;
     }
 
     /// The messages that have no other placement; of the others, notes that this one is gone.

@@ -1,8 +1,10 @@
 package posthouse.mailbox;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// An account as it was at one revision: immutable, and everything in it durable. What is loaded of
@@ -11,14 +13,21 @@ final class Snapshot {
     private final long revision;
     private final Header header;
     private final Settings settings;
+    private final SubscribedNames names;
     private final Map<Integer, Box> boxes;
     private volatile @Nullable AccountState state;
 
     /// @param boxes by number, also deleted ones; does not change from now on
-    Snapshot(long revision, Header header, Settings settings, Map<Integer, Box> boxes) {
+    Snapshot(
+            long revision,
+            Header header,
+            Settings settings,
+            SubscribedNames names,
+            Map<Integer, Box> boxes) {
         this.revision = revision;
         this.header = header;
         this.settings = settings;
+        this.names = names;
         this.boxes = boxes;
     }
 
@@ -32,6 +41,10 @@ final class Snapshot {
 
     Settings settings() {
         return settings;
+    }
+
+    SubscribedNames names() {
+        return names;
     }
 
     /// By number, also deleted ones.
@@ -58,13 +71,20 @@ final class Snapshot {
 
     private AccountState makeState() {
         var byName = new TreeMap<MailboxName, MailboxState>();
+        var byNumber = new HashMap<Integer, MailboxState>();
         for (Box box : boxes.values()) {
             if (!box.deleted()) {
-                byName.put(box.state().name(), box.state());
+                MailboxState mailbox = shown(box.state());
+                byName.put(mailbox.name(), mailbox);
+                byNumber.put(mailbox.id(), mailbox);
             }
         }
+        var missing = new TreeSet<>(names.numbers().keySet());
+        missing.removeAll(byName.keySet());
         return new AccountState(
                 Collections.unmodifiableSortedMap(byName),
+                Collections.unmodifiableMap(byNumber),
+                Collections.unmodifiableSortedSet(missing),
                 header.usedBytes(),
                 header.usedMessages(),
                 settings.quotaBytes(),
@@ -72,5 +92,9 @@ final class Snapshot {
                 header.nextModSeq() - 1,
                 header.disabledSince() != 0,
                 settings.pop3());
+    }
+
+    private MailboxState shown(MailboxState mailbox) {
+        return names.has(mailbox.name()) ? States.subscribed(mailbox, true) : mailbox;
     }
 }

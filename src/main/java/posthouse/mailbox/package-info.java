@@ -13,7 +13,7 @@
 /// `Adding`, `Flagging`, `Copying` and `LargeCopy`, `Moving`, `Expunging`, `Maildrop`, `Mailboxes`;
 /// `Purge` and `Recovery` clean up. `Keys` names the rows, and the class that reads and writes a
 /// row says what its octets are: `Header`, `Box`, `PageCodec`, `Others`, `LogEntry`, `GraceRow`,
-/// `Intent`, `Settings`, `Meta`, `Threads`, `Ids`, `DirectoryRows`.
+/// `Intent`, `Settings`, `Meta`, `Threads`, `Ids`, `DirectoryRows`, `SubscribedNames`.
 @NullMarked
 package posthouse.mailbox;
 

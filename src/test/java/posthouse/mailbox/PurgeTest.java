@@ -134,6 +134,24 @@ class PurgeTest {
         assertThat(bodies()).isZero();
     }
 
+    /// Also where the process ends between two steps, none of which may leave a mailbox below one
+    /// that is gone.
+    @Test
+    void removesAnAccountStepByStep() throws Exception {
+        for (int i = 0; i < 90; i++) {
+            room.account.create(MailboxName.of("Work/" + i + "/Deep"));
+        }
+        long id = room.account.id();
+        room.accounts.remove(id);
+        int steps = 0;
+        while (room.account.find().isPresent()) {
+            assertThat(room.account.forget()).isTrue();
+            var _ = room.account.purgeOldest();
+            steps++;
+        }
+        assertThat(steps).isGreaterThan(180);
+    }
+
     @Test
     void forgetsOldDeliveriesAndTheLog() throws Exception {
         try (var incoming = room.incoming("A: b\r\n\r\nc\r\n")) {
