@@ -16,8 +16,9 @@ public record Address(String localPart, Domain domain) {
     public static final int ADDRESS_OCTETS_MAX = 254;
 
     /// `text` as an address: a dot-string or quoted-string, `@`, a domain name. Nothing where it is
-    /// none, also where it is too long. Liberal in one thing: a dot at the end of, or two dots in,
-    /// an unquoted local part is accepted, since such addresses exist.
+    /// none, also where it is too long, as given or as it would be written. Liberal in one thing: a
+    /// dot at the end of, or two dots in, an unquoted local part is accepted, since such addresses
+    /// exist.
     public static Optional<Address> parse(String text) {
         int at = text.lastIndexOf('@');
         if (at < 1 || utf8Length(text) > ADDRESS_OCTETS_MAX) {
@@ -26,7 +27,8 @@ public record Address(String localPart, Domain domain) {
         return localPart(text.substring(0, at))
                 .flatMap(local ->
                         Domain.parse(text.substring(at + 1))
-                                .map(domain -> new Address(local, domain)));
+                                .map(domain -> new Address(local, domain)))
+                .filter(address -> utf8Length(address.toString()) <= ADDRESS_OCTETS_MAX);
     }
 
     /// The form in which addresses of this installation are looked up: NFC, lower case,
