@@ -3,8 +3,6 @@ package posthouse.imap;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import posthouse.auth.AuthRefusal;
 import posthouse.auth.Login;
 import posthouse.auth.Peer;
@@ -14,8 +12,6 @@ import posthouse.net.Connection;
 
 /// LOGIN and AUTHENTICATE (RFC 3501 §6.2.2, §6.2.3; SASL-IR: RFC 4959).
 final class LoggingIn {
-    private static final Logger LOG = LoggerFactory.getLogger(LoggingIn.class);
-
     private final Connection connection;
     private final ImapService service;
     private final ImapReader reader;
@@ -58,7 +54,6 @@ final class LoggingIn {
         try {
             var account = service.accounts().open(login.account());
             connection.readTimeout(service.config().idleTimeout());
-            LOG.info("{}: {} logged in", connection.id(), login.name());
             return new User(session, account);
         } catch (MailRefusal | RuntimeException failure) {
             session.close();
