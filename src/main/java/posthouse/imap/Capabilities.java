@@ -16,7 +16,10 @@ final class Capabilities {
                     "UNSELECT",
                     "ESEARCH",
                     "SEARCHRES",
-                    "WITHIN");
+                    "WITHIN",
+                    "ENABLE",
+                    "CONDSTORE",
+                    "QRESYNC");
 
     /// Characters of a client's name in the log.
     private static final int SHOWN_MAX = 60;

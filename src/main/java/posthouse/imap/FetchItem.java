@@ -9,6 +9,9 @@ sealed interface FetchItem {
 
     record Flags() implements FetchItem {}
 
+    /// RFC 7162 §3.1.4.2.
+    record ModSeq() implements FetchItem {}
+
     record InternalDate() implements FetchItem {}
 
     record Size() implements FetchItem {}

@@ -45,6 +45,7 @@ final class FetchParser {
         return switch (name) {
             case "UID" -> new FetchItem.Uid();
             case "FLAGS" -> new FetchItem.Flags();
+            case "MODSEQ" -> new FetchItem.ModSeq();
             case "INTERNALDATE" -> new FetchItem.InternalDate();
             case "RFC822.SIZE" -> new FetchItem.Size();
             case "ENVELOPE" -> new FetchItem.Envelope();

@@ -79,6 +79,12 @@ final class FetchWriter {
         out.append(text(flags.system() | (recent ? RECENT : 0), flags.keywords()));
     }
 
+    /// RFC 7162 §3.1.4.2.
+    void modSeq(long modSeq) {
+        separate();
+        out.append(MODSEQ).decimal(modSeq).octet(')');
+    }
+
     void size(long octets) {
         separate();
         out.append(SIZE).decimal(octets);
@@ -140,6 +146,7 @@ final class FetchWriter {
     private static final Bytes FETCH = Bytes.latin1(" FETCH (");
     private static final Bytes END = Bytes.latin1(")\r\n");
     private static final Bytes UID = Bytes.latin1("UID ");
+    private static final Bytes MODSEQ = Bytes.latin1("MODSEQ (");
     private static final Bytes SIZE = Bytes.latin1("RFC822.SIZE ");
 
     private void separate() {

@@ -36,7 +36,17 @@ final class Fetching {
             checkServed(item);
         }
         var numbers = selected.numbers(command.messages(), command.uid());
-        var items = command.uid() ? withUid(command.items()) : command.items();
+        var items = asked(command);
+        if (items.contains(MOD_SEQ)) {
+            selected.turnCondstoreOn(writer);
+        }
+        var since = command.modifiers().changedSince();
+        if (since.isPresent()) {
+            if (command.modifiers().vanished()) {
+                vanished(command.messages(), since.getAsLong());
+            }
+            numbers = changedSince(numbers, since.getAsLong());
+        }
         UidSet seen = setsSeen(items) ? markSeen(numbers) : UidSet.EMPTY;
         var out = writer.fetch(selected.view().mailbox());
         for (UidSet.Range range : numbers) {
@@ -57,6 +67,7 @@ final class Fetching {
                     case Body body -> !body.section().part().isEmpty();
                     case FetchItem.Uid _,
                             FetchItem.Flags _,
+                            FetchItem.ModSeq _,
                             FetchItem.InternalDate _,
                             FetchItem.Size _ ->
                             false;
@@ -67,6 +78,47 @@ final class Fetching {
                     "ENVELOPE, BODY, BODYSTRUCTURE and parts of messages come with a later"
                             + " version");
         }
+    }
+
+    private static final FetchItem MOD_SEQ = new FetchItem.ModSeq();
+
+    /// CHANGEDSINCE asks for the mod-sequence as well (RFC 7162 §3.1.4.1).
+    private static List<FetchItem> asked(ImapCommand.Fetch command) {
+        var items = command.uid() ? withUid(command.items()) : command.items();
+        if (command.modifiers().changedSince().isEmpty() || items.contains(MOD_SEQ)) {
+            return items;
+        }
+        var more = new ArrayList<>(items);
+        more.add(MOD_SEQ);
+        return more;
+    }
+
+    /// RFC 7162 §3.2.6: before any FETCH response.
+    private void vanished(SequenceSet uids, long modSeq) throws IOException, SyntaxError {
+        if (!selected.enabled().qresync()) {
+            throw new SyntaxError("VANISHED needs ENABLE QRESYNC");
+        }
+        var view = selected.view();
+        long last = Math.max(selected.lastUid(), view.mailbox().uidNext() - 1);
+        writer.vanished(view.vanished(modSeq, uids.resolve(last)), true);
+    }
+
+    /// Those of the numbers whose messages have a higher mod-sequence.
+    private List<UidSet.Range> changedSince(List<UidSet.Range> numbers, long modSeq)
+            throws IOException {
+        var changed = new UidSet.Builder();
+        for (UidSet.Range range : numbers) {
+            selected.view()
+                    .forEach(
+                            (int) range.first(),
+                            (int) range.last(),
+                            (number, placement) -> {
+                                if (placement.modSeq() > modSeq) {
+                                    changed.add(number);
+                                }
+                            });
+        }
+        return changed.build().ranges();
     }
 
     /// A UID FETCH tells the UID, asked or not (§6.4.8).
@@ -104,10 +156,9 @@ final class Fetching {
         }
         UidSet uids = unseen.build();
         if (!uids.isEmpty()) {
-            var stored =
-                    account.store(
-                            selected.id(), uids, FlagChange.add(Flags.SEEN), OptionalLong.empty());
-            selected.view().known(stored.changed());
+            var seen = FlagChange.add(Flags.SEEN);
+            var stored = account.store(selected.id(), uids, seen, OptionalLong.empty());
+            selected.view().known(stored.changed(), seen);
             selected.report(writer, false, false);
         }
         return uids;
@@ -140,6 +191,7 @@ final class Fetching {
                     flags(out, placement);
                     flagsTold = true;
                 }
+                case FetchItem.ModSeq _ -> out.modSeq(placement.modSeq());
                 case FetchItem.InternalDate _ -> out.internalDate(placement.internalDate());
                 case FetchItem.Size _ -> out.size(placement.size());
                 case Body body -> {
@@ -152,10 +204,26 @@ final class Fetching {
                         throw new AssertionError("refused before");
             }
         }
-        if (!flagsTold && seen.contains(placement.uid())) {
-            flags(out, placement);
+        if (seen.contains(placement.uid())) {
+            tellSeen(out, placement, items, flagsTold);
         }
         out.end();
+    }
+
+    /// What FETCH itself has changed is told as if it were by another (RFC 7162 §3.2.4).
+    private void tellSeen(
+            FetchWriter out, Placement placement, List<FetchItem> items, boolean flagsTold) {
+        if (!flagsTold) {
+            flags(out, placement);
+        }
+        if (selected.enabled().condstore()) {
+            if (!items.contains(new FetchItem.Uid())) {
+                out.uid(placement.uid());
+            }
+            if (!items.contains(MOD_SEQ)) {
+                out.modSeq(placement.modSeq());
+            }
+        }
     }
 
     private void flags(FetchWriter out, Placement placement) {

@@ -3,6 +3,7 @@ package posthouse.imap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.FlagChange;
@@ -46,11 +47,15 @@ sealed interface ImapCommand {
         }
     }
 
-    /// §6.3, NAMESPACE (RFC 2342) and IDLE (RFC 2177).
+    /// §6.3, NAMESPACE (RFC 2342), IDLE (RFC 2177) and ENABLE (RFC 5161).
     sealed interface WhenAuthenticated extends ImapCommand {}
 
+    /// @param extensions in upper case
+    record Enable(List<String> extensions) implements WhenAuthenticated {}
+
     /// SELECT, or EXAMINE if `readOnly`.
-    record Select(Bytes mailbox, boolean readOnly) implements WhenAuthenticated {}
+    record Select(Bytes mailbox, boolean readOnly, boolean condstore, Optional<Resync> resync)
+            implements WhenAuthenticated {}
 
     record Create(Bytes mailbox) implements WhenAuthenticated {}
 
@@ -92,10 +97,16 @@ sealed interface ImapCommand {
     record Search(boolean uid, Optional<SearchReturn> returns, SearchKey key)
             implements WhenSelected {}
 
-    record Fetch(boolean uid, SequenceSet messages, List<FetchItem> items)
+    record Fetch(boolean uid, SequenceSet messages, List<FetchItem> items, FetchModifiers modifiers)
             implements WhenSelected {}
 
-    record Store(boolean uid, SequenceSet messages, FlagChange change, boolean silent)
+    /// @param unchangedSince leaves alone what has a higher mod-sequence (RFC 7162 §3.1.3)
+    record Store(
+            boolean uid,
+            SequenceSet messages,
+            OptionalLong unchangedSince,
+            FlagChange change,
+            boolean silent)
             implements WhenSelected {}
 
     record Copy(boolean uid, SequenceSet messages, Bytes mailbox) implements WhenSelected {}

@@ -43,8 +43,8 @@ final class ImapParser {
                     case "STARTTLS" -> new ImapCommand.StartTls();
                     case "AUTHENTICATE" -> authenticate();
                     case "LOGIN" -> login();
-                    case "SELECT" -> new ImapCommand.Select(mailbox(), false);
-                    case "EXAMINE" -> new ImapCommand.Select(mailbox(), true);
+                    case "SELECT" -> select(false);
+                    case "EXAMINE" -> select(true);
                     case "CREATE" -> new ImapCommand.Create(mailbox());
                     case "DELETE" -> new ImapCommand.Delete(mailbox());
                     case "RENAME" -> new ImapCommand.Rename(mailbox(), mailbox());
@@ -55,6 +55,7 @@ final class ImapParser {
                     case "STATUS" -> status();
                     case "APPEND" -> append();
                     case "NAMESPACE" -> new ImapCommand.Namespace();
+                    case "ENABLE" -> enable();
                     case "IDLE" -> new ImapCommand.Idle();
                     case "CHECK" -> new ImapCommand.Check();
                     case "CLOSE" -> new ImapCommand.Close();
@@ -116,6 +117,24 @@ final class ImapParser {
         String mechanism = in.keyword();
         return new ImapCommand.Authenticate(
                 mechanism, in.take(' ') ? Optional.of(in.atom()) : Optional.empty());
+    }
+
+    /// `enable = "ENABLE" 1*(SP capability)` (RFC 5161 §4)
+    private ImapCommand.Enable enable() throws SyntaxError {
+        var names = new ArrayList<String>();
+        in.sp();
+        do {
+            names.add(in.atom().toUpperCase(Locale.ROOT));
+        } while (in.take(' ') && !in.atEnd());
+        return new ImapCommand.Enable(List.copyOf(names));
+    }
+
+    /// `select = "SELECT" SP mailbox [select-params]` (RFC 4466 §2.1)
+    private ImapCommand.Select select(boolean readOnly) throws SyntaxError {
+        Bytes mailbox = mailbox();
+        var parameters = new SyncParser(in).select();
+        return new ImapCommand.Select(
+                mailbox, readOnly, parameters.condstore(), parameters.resync());
     }
 
     /// `login = "LOGIN" SP userid SP password`
@@ -202,14 +221,16 @@ final class ImapParser {
     private ImapCommand.Fetch fetch(boolean uid) throws SyntaxError {
         SequenceSet messages = messages();
         in.sp();
-        return new ImapCommand.Fetch(uid, messages, new FetchParser(in).items());
+        var items = new FetchParser(in).items();
+        return new ImapCommand.Fetch(uid, messages, items, new SyncParser(in).fetch(uid));
     }
 
-    /// `store = "STORE" SP sequence-set SP store-att-flags`, `store-att-flags = (["+" / "-"]
-    /// "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))`
+    /// `store = "STORE" SP sequence-set [store-modifiers] SP store-att-flags`, `store-att-flags =
+    /// (["+" / "-"] "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))`
     private ImapCommand.Store store(boolean uid) throws SyntaxError {
         SequenceSet messages = messages();
         in.sp();
+        var unchangedSince = new SyncParser(in).unchangedSince();
         var mode =
                 in.take('+')
                         ? FlagChange.Mode.ADD
@@ -219,7 +240,8 @@ final class ImapParser {
             throw new SyntaxError("STORE knows no " + name);
         }
         in.sp();
-        return new ImapCommand.Store(uid, messages, flags(mode), name.endsWith(".SILENT"));
+        boolean silent = name.endsWith(".SILENT");
+        return new ImapCommand.Store(uid, messages, unchangedSince, flags(mode), silent);
     }
 
     /// `flag-list = "(" [flag *(SP flag)] ")"`, or the flags without parentheses

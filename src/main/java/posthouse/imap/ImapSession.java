@@ -71,6 +71,7 @@ final class ImapSession {
     private final LoggingIn loggingIn;
     private Optional<User> user = Optional.empty();
     private Optional<Selected> selected = Optional.empty();
+    private Enabled enabled = new Enabled();
     private Optional<Bytes> lineInIdle = Optional.empty();
     private String client = "";
     private int badInARow;
@@ -159,9 +160,10 @@ final class ImapSession {
                     };
             if (selected.isPresent()) {
                 selected.get().report(writer, mayExpunge(command), isUid(command));
+                selected.get().qualify(writer);
             }
             if (!(command instanceof StartTls)) {
-                writer.ok(tag, done.code(), done.text());
+                writer.ok(tag, code(done, command), done.text());
             }
         } catch (MailRefusal refusal) {
             writer.no(tag, Refusals.code(refusal), Refusals.why(refusal));
@@ -173,6 +175,16 @@ final class ImapSession {
             String code = Accounts.isStoreFailure(failure) ? "UNAVAILABLE" : "SERVERBUG";
             writer.no(tag, code, "that failed here; try again later");
         }
+    }
+
+    /// Where messages went, the client keeps the mod-sequence up to which it now knows all (RFC
+    /// 7162 §3.2.7, §3.2.9; not for CLOSE, §3.2.8).
+    private String code(Done done, ImapCommand command) {
+        boolean removes = command instanceof Expunge || command instanceof Move;
+        if (removes && enabled.qresync() && selected.isPresent()) {
+            return "HIGHESTMODSEQ " + selected.get().view().wholeModSeq();
+        }
+        return done.code();
     }
 
     private void answer(String tag, AuthRefusal refusal) throws IOException, SyntaxError {
@@ -327,6 +339,13 @@ final class ImapSession {
                 return new Done(appending(account).run(append), "appended");
             }
             case Namespace _ -> writer.namespace();
+            case ImapCommand.Enable(var names) -> {
+                boolean before = enabled.condstore();
+                writer.enabled(enabled.enable(names));
+                if (selected.isPresent() && !before && enabled.condstore()) {
+                    writer.highestModSeq(selected.get().view().wholeModSeq());
+                }
+            }
             case Idle _ -> lineInIdle = idling().run(account, selected);
         }
         return Done.with("done");
@@ -343,9 +362,16 @@ final class ImapSession {
     }
 
     /// §6.3.1: also a SELECT that fails leaves no mailbox selected.
-    private Done select(Select command, Account account) throws IOException, MailRefusal {
-        unselect();
-        selected = Optional.of(new Selecting(account, writer).run(command));
+    private Done select(Select command, Account account)
+            throws IOException, SyntaxError, MailRefusal {
+        if (command.resync().isPresent() && !enabled.qresync()) {
+            throw new SyntaxError("QRESYNC must be enabled first"); // RFC 7162 §3.2.5
+        }
+        if (selected.isPresent()) {
+            unselect();
+            writer.ok("CLOSED", "the mailbox before"); // RFC 7162 §3.2.11
+        }
+        selected = Optional.of(new Selecting(account, writer, enabled).run(command));
         return command.readOnly()
                 ? new Done("READ-ONLY", "examine at leisure")
                 : new Done("READ-WRITE", "selected");
@@ -374,7 +400,9 @@ final class ImapSession {
             }
             case Search search -> searching(account, mailbox).run(tag, search, writer);
             case Fetch fetch -> new Fetching(account, mailbox, writer).run(fetch);
-            case Store store -> new Storing(account, mailbox, writer).run(store);
+            case Store store -> {
+                return new Done(new Storing(account, mailbox, writer).run(store), "done");
+            }
             case Copy copy -> {
                 return new Done(new Copying(account, mailbox, writer).copy(copy), "copied");
             }

@@ -136,6 +136,24 @@ final class ImapWriter {
         line("* " + messages + " RECENT");
     }
 
+    /// RFC 5161 §3.2.
+    void enabled(List<String> extensions) throws IOException {
+        line("* ENABLED" + extensions.stream().map(it -> " " + it).collect(Collectors.joining()));
+    }
+
+    /// RFC 7162 §3.2.10.
+    ///
+    /// @param earlier whether the client may not have known them in this session
+    void vanished(UidSet uids, boolean earlier) throws IOException {
+        if (!uids.isEmpty()) {
+            line("* VANISHED " + (earlier ? "(EARLIER) " : "") + uids);
+        }
+    }
+
+    void highestModSeq(long modSeq) throws IOException {
+        ok("HIGHESTMODSEQ " + modSeq, "the highest mod-sequence");
+    }
+
     void expunge(int number) throws IOException {
         line("* " + number + " EXPUNGE");
     }

@@ -48,6 +48,7 @@ final class Mailboxes {
 
     private long value(StatusItem item, MailboxState mailbox) {
         return switch (item) {
+            case HIGHESTMODSEQ -> mailbox.highestModSeq();
             case MESSAGES -> mailbox.messages();
             case RECENT -> account.recent(mailbox.id());
             case UIDNEXT -> mailbox.uidNext();

@@ -11,12 +11,15 @@ import posthouse.mailbox.ViewChange;
 final class Selected implements AutoCloseable {
     private final View view;
     private final boolean readOnly;
+    private final Enabled enabled;
     private List<String> keywordsTold;
     private UidSet saved = UidSet.EMPTY;
+    private boolean qualified;
 
-    Selected(View view, boolean readOnly) {
+    Selected(View view, boolean readOnly, Enabled enabled) {
         this.view = view;
         this.readOnly = readOnly;
+        this.enabled = enabled;
         keywordsTold = view.mailbox().keywords();
     }
 
@@ -31,6 +34,18 @@ final class Selected implements AutoCloseable {
 
     boolean readOnly() {
         return readOnly;
+    }
+
+    Enabled enabled() {
+        return enabled;
+    }
+
+    /// CONDSTORE is on from now on. The first to turn it on is told where it begins (RFC 7162
+    /// §3.1).
+    void turnCondstoreOn(ImapWriter writer) throws IOException {
+        if (enabled.turnCondstoreOn()) {
+            writer.highestModSeq(view.wholeModSeq());
+        }
     }
 
     void checkWritable() throws Refused {
@@ -119,6 +134,18 @@ final class Selected implements AutoCloseable {
         return uids.build();
     }
 
+    /// The numbers of messages by their UIDs.
+    UidSet numbers(UidSet uids) {
+        var numbers = new UidSet.Builder();
+        for (UidSet.Range range : uids.ranges()) {
+            int last = view.firstNumberAtOrAfter(range.last() + 1) - 1;
+            for (int n = view.firstNumberAtOrAfter(range.first()); n <= last; n++) {
+                numbers.add(n);
+            }
+        }
+        return numbers.build();
+    }
+
     /// Tells the client what has happened since it was last told (RFC 3501 §7.3, §7.4).
     ///
     /// @param expunges whether messages may go now: their numbers change (§7.4.1)
@@ -131,10 +158,17 @@ final class Selected implements AutoCloseable {
             return;
         }
         reportKeywords(writer);
+        if (enabled.qresync()) {
+            writer.vanished(vanished(changes), false);
+        }
         var fetch = writer.fetch(view.mailbox());
         for (ViewChange change : changes) {
             switch (change) {
-                case ViewChange.Vanished(int number, long _) -> writer.expunge(number);
+                case ViewChange.Vanished(int number, long _) -> {
+                    if (!enabled.qresync()) {
+                        writer.expunge(number);
+                    }
+                }
                 case ViewChange.Arrived(int size, int recent) -> {
                     writer.exists(size);
                     writer.recent(recent);
@@ -146,14 +180,45 @@ final class Selected implements AutoCloseable {
         fetch.done();
     }
 
-    /// One message's flags.
+    private static UidSet vanished(List<ViewChange> changes) {
+        var uids = new UidSet.Builder();
+        for (ViewChange change : changes) {
+            if (change instanceof ViewChange.Vanished(int _, long uid)) {
+                uids.add(uid);
+            }
+        }
+        return uids.build();
+    }
+
+    /// While messages that went are still shown, the mod-sequences told say too much: a client that
+    /// loses its line now must ask again from where all was known (RFC 7162 §3.2).
+    void qualify(ImapWriter writer) throws IOException {
+        if (enabled.qresync() && (view.hasGhosts() || qualified)) {
+            writer.highestModSeq(view.wholeModSeq());
+            qualified = view.hasGhosts();
+        }
+    }
+
+    /// One message's flags; with CONDSTORE also its UID and mod-sequence (RFC 7162 §3.2.4).
     void flags(FetchWriter fetch, int number, boolean uid) throws IOException {
         var placement = view.placement(number);
         fetch.begin(number);
-        if (uid) {
+        if (uid || enabled.condstore()) {
             fetch.uid(placement.uid());
         }
         fetch.flags(placement.flags(), view.recent(placement.uid()));
+        if (enabled.condstore()) {
+            fetch.modSeq(placement.modSeq());
+        }
+        fetch.end();
+    }
+
+    /// One message's mod-sequence, where its flags are known.
+    void modSeq(FetchWriter fetch, int number) throws IOException {
+        var placement = view.placement(number);
+        fetch.begin(number);
+        fetch.uid(placement.uid());
+        fetch.modSeq(placement.modSeq());
         fetch.end();
     }
 

@@ -13,18 +13,27 @@ final class Selecting {
 
     private final Account account;
     private final ImapWriter writer;
+    private final Enabled enabled;
 
-    Selecting(Account account, ImapWriter writer) {
+    Selecting(Account account, ImapWriter writer, Enabled enabled) {
         this.account = account;
         this.writer = writer;
+        this.enabled = enabled;
     }
 
     Selected run(ImapCommand.Select command) throws IOException, MailRefusal {
         var name = MailboxNames.read(command.mailbox());
         int id = account.state().mailbox(name).id();
-        var selected = new Selected(account.select(id, !command.readOnly()), command.readOnly());
+        var view = account.select(id, !command.readOnly());
+        var selected = new Selected(view, command.readOnly(), enabled);
+        if (command.condstore()) {
+            var _ = enabled.turnCondstoreOn();
+        }
         try {
             describe(selected);
+            if (command.resync().isPresent()) {
+                new Resyncing(selected, writer).run(command.resync().get());
+            }
         } catch (IOException | RuntimeException failure) {
             selected.close();
             throw failure;
@@ -44,6 +53,7 @@ final class Selecting {
         }
         writer.ok("UIDVALIDITY " + mailbox.uidValidity(), "UIDs are valid");
         writer.ok("UIDNEXT " + mailbox.uidNext(), "the next UID");
+        writer.highestModSeq(mailbox.highestModSeq()); // RFC 7162 §3.1.2.1
     }
 
     private static int firstUnseen(View view) throws IOException {

@@ -218,6 +218,24 @@ final class Tokens {
         return number;
     }
 
+    /// `mod-sequence-valzer = "0" / mod-sequence-value`, of 63 bits (RFC 7162 §7)
+    long modSequence() throws SyntaxError {
+        int start = at;
+        long number = 0;
+        while (peek() >= '0' && peek() <= '9') {
+            int digit = peek() - '0';
+            if (number > (Long.MAX_VALUE - digit) / 10) {
+                throw new SyntaxError("a mod-sequence of more than 63 bits");
+            }
+            number = number * 10 + digit;
+            at++;
+        }
+        if (at == start) {
+            throw new SyntaxError("expected a mod-sequence " + where());
+        }
+        return number;
+    }
+
     /// `nz-number = digit-nz *DIGIT`
     long nzNumber() throws SyntaxError {
         long number = number();

@@ -115,13 +115,14 @@ final class Difference {
         return union.build();
     }
 
-    /// The older page with those of `uids` as they are in the newer one.
-    static Page known(Page old, Page now, UidSet uids) {
+    /// The older page with those of `uids` as they are in the newer one, where their flags are what
+    /// the change made of the older ones.
+    static Page known(Page old, Page now, UidSet uids, MadeFlags made) {
         var known = new Page.Builder(old.number(), old.count());
         boolean differs = false;
         for (int i = 0; i < old.count(); i++) {
             int k = uids.contains(old.uid(i)) ? now.indexOf(old.uid(i)) : -1;
-            if (k >= 0) {
+            if (k >= 0 && made.of(old.flags(i)).equals(now.flags(k))) {
                 known.add(now, k);
                 differs |= now.modSeq(k) != old.modSeq(i);
             } else {

@@ -34,6 +34,7 @@ final class Flagging {
                 change.mode() == FlagChange.Mode.REMOVE
                         ? table.knownPlaces(change.keywords())
                         : table.places(change.keywords());
+        var made = new MadeFlags(change, keywords);
         var slice = new Work(draft);
         var pages = draft.pages(mailbox, uids, from, Slices.PAGES_MAX + 1);
         int next = -1;
@@ -42,7 +43,7 @@ final class Flagging {
                 next = page.number();
                 break;
             }
-            slice.change(page, keywords);
+            slice.change(page, made);
         }
         if (table.hasGrown() && slice.changes > 0) {
             draft.put(box.with(table.in(box.state())));
@@ -52,24 +53,6 @@ final class Flagging {
             draft.count(mailbox, slice.counts, box.state().uidNext());
         }
         return new Slice(slice.changed.build(), slice.modified.build(), next);
-    }
-
-    private Flags changed(Flags before, Keywords keywords) {
-        int system = change.system() & Flags.ALL_SYSTEM;
-        return switch (change.mode()) {
-            case REPLACE -> flags(before, system, keywords);
-            case ADD -> flags(before, before.system() | system, before.keywords().plus(keywords));
-            case REMOVE ->
-                    flags(before, before.system() & ~system, before.keywords().minus(keywords));
-        };
-    }
-
-    /// The same object where nothing changes.
-    private static Flags flags(Flags before, int system, Keywords keywords) {
-        if (before.system() == system && before.keywords().equals(keywords)) {
-            return before;
-        }
-        return keywords.isEmpty() ? Page.plain(system) : new Flags(system, keywords);
     }
 
     /// One slice while it is made.
@@ -85,16 +68,16 @@ final class Flagging {
             this.draft = draft;
         }
 
-        void change(Page page, Keywords keywords) throws MailRefusal {
+        void change(Page page, MadeFlags made) throws MailRefusal {
             pages++;
             var editor = page.edit();
-            page.forEachIn(uids, index -> change(page, index, editor, keywords));
+            page.forEachIn(uids, index -> change(page, index, editor, made));
             if (editor.changed()) {
                 draft.put(mailbox, editor.build());
             }
         }
 
-        private void change(Page page, int index, Page.Editor editor, Keywords keywords) {
+        private void change(Page page, int index, Page.Editor editor, MadeFlags made) {
             long uid = page.uid(index);
             if (unchangedSince.isPresent() && page.modSeq(index) > unchangedSince.getAsLong()) {
                 modified.add(uid);
@@ -102,7 +85,7 @@ final class Flagging {
             }
             changed.add(uid);
             Flags before = page.flags(index);
-            Flags after = Flagging.this.changed(before, keywords);
+            Flags after = made.of(before);
             if (!after.equals(before)) {
                 changes++;
                 counts.flags(before, after);

@@ -91,6 +91,11 @@ final class Keys {
         return Base32Hex.parse(key.slice(2, 2 + Base32Hex.LONG_LENGTH).latin1());
     }
 
+    /// The log from a mod-sequence on.
+    static Range logFrom(long modSeq) {
+        return new Range(Bytes.latin1("l/" + Base32Hex.ofLong(modSeq)), LOG.to());
+    }
+
     /// The log below a mod-sequence.
     static Range logBelow(long modSeq) {
         return new Range(LOG.from(), Bytes.latin1("l/" + Base32Hex.ofLong(modSeq)));

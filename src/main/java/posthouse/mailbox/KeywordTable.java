@@ -27,6 +27,11 @@ final class KeywordTable {
         return places;
     }
 
+    /// The places of those of `wanted` that are in a mailbox's table.
+    static Keywords places(MailboxState mailbox, List<String> wanted) {
+        return new KeywordTable(mailbox, MailLimits.DEFAULT).knownPlaces(wanted);
+    }
+
     /// The places of those of `wanted` that are there.
     Keywords knownPlaces(List<String> wanted) {
         Keywords places = Keywords.NONE;

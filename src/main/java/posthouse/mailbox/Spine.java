@@ -92,6 +92,17 @@ final class Spine {
         return index == pages.length ? size() : starts[index] + pages[index].firstAtOrAfter(uid);
     }
 
+    /// All of them.
+    UidSet uids() {
+        var uids = new UidSet.Builder();
+        for (Page page : pages) {
+            for (int i = 0; i < page.count(); i++) {
+                uids.add(page.uid(i));
+            }
+        }
+        return uids.build();
+    }
+
     boolean contains(long uid) {
         Page page = page(Page.numberOf(uid));
         return page != null && page.indexOf(uid) >= 0;

@@ -76,6 +76,11 @@ public final class UidSet {
         return ofRanges(both);
     }
 
+    /// Those that are in both sets.
+    public UidSet and(UidSet others) {
+        return minus(minus(others));
+    }
+
     /// Those that are not in `others`.
     public UidSet minus(UidSet others) {
         var rest = new Builder();

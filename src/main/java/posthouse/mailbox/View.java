@@ -21,6 +21,7 @@ public final class View implements AutoCloseable {
     private Box box;
     private Spine shown;
     private boolean ghosts;
+    private long whole;
     private boolean gone;
     private boolean closed;
     private UidSet recent;
@@ -32,6 +33,7 @@ public final class View implements AutoCloseable {
         this.writable = writable;
         shown = spine;
         recent = newRecent(box.state());
+        whole = box.state().highestModSeq();
     }
 
     /// The mailbox as of the last sync.
@@ -42,6 +44,30 @@ public final class View implements AutoCloseable {
     /// Whether the mailbox was deleted.
     public boolean gone() {
         return gone;
+    }
+
+    /// All that has a mod-sequence up to this one is known here: less than the mailbox's highest
+    /// while there are messages that went and still have a number (RFC 7162 §3.2).
+    public long wholeModSeq() {
+        return whole;
+    }
+
+    /// Whether there are messages that went and still have a number.
+    public boolean hasGhosts() {
+        return ghosts;
+    }
+
+    /// Those of `known` that are not in the mailbox any more and went with a mod-sequence above
+    /// `modSeq`; where the log does not go back so far: all that are not in the mailbox. UIDs that
+    /// were not given out at the last sync are left out.
+    public UidSet vanished(long modSeq, UidSet known) {
+        UidSet possible = known.within(1, box.state().uidNext() - 1);
+        if (possible.isEmpty() || modSeq >= box.state().highestModSeq()) {
+            return UidSet.EMPTY;
+        }
+        var loader = account.ledger().loader();
+        var logged = new Vanished(loader, box.id()).since(modSeq);
+        return logged.map(possible::and).orElse(possible).minus(shown.uids());
     }
 
     /// How many messages have a number: 1 to size.
@@ -134,6 +160,7 @@ public final class View implements AutoCloseable {
         box = now;
         shown = difference.result();
         ghosts = difference.ghosts();
+        whole = ghosts ? whole : now.state().highestModSeq();
         if (arrived) {
             recent = recent.plus(newRecent(now.state()));
         }
@@ -156,19 +183,20 @@ public final class View implements AutoCloseable {
     }
 
     /// Takes what this session itself has just changed as known, so that the next sync does not
-    /// report it: for STORE.SILENT.
-    public void known(UidSet changed) {
+    /// report it: for STORE.SILENT. What others have changed as well is not known by that.
+    public void known(UidSet changed, FlagChange change) {
         Box now = account.ledger().snapshot().box(box.id());
         Spine spine = now == null ? null : now.spine();
-        if (spine == null) {
+        if (now == null || spine == null) {
             return;
         }
+        var made = new MadeFlags(change, now.state());
         var merged = new TreeMap<Integer, Page>();
         for (int i = 0; i < shown.pageCount(); i++) {
             Page before = shown.pageAt(i);
             Page after = spine.page(before.number());
             if (after != null && after != before) {
-                Page page = Difference.known(before, after, changed);
+                Page page = Difference.known(before, after, changed, made);
                 if (page != before) {
                     merged.put(page.number(), page);
                 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,9 +54,12 @@ class ImapParserTest {
     @Test
     void readsCommandsWithMailboxes() throws Exception {
         assertThat(parse("a SELECT INBOX"))
-                .isEqualTo(new ImapCommand.Select(Bytes.latin1("INBOX"), false));
+                .isEqualTo(
+                        new ImapCommand.Select(
+                                Bytes.latin1("INBOX"), false, false, Optional.empty()));
         assertThat(parse("a EXAMINE \"a b\""))
-                .isEqualTo(new ImapCommand.Select(Bytes.latin1("a b"), true));
+                .isEqualTo(
+                        new ImapCommand.Select(Bytes.latin1("a b"), true, false, Optional.empty()));
         assertThat(parse("a RENAME a] {3}\r\nb c"))
                 .isEqualTo(new ImapCommand.Rename(Bytes.latin1("a]"), Bytes.latin1("b c")));
         assertThat(parse("a LIST \"\" */%"))
@@ -121,19 +125,92 @@ class ImapParserTest {
         assertThat(parse("A003 STORE 2:4 +FLAGS (\\Deleted)"))
                 .isEqualTo(
                         new ImapCommand.Store(
-                                false, set(new Range(2, 4)), FlagChange.add(Flags.DELETED), false));
+                                false,
+                                set(new Range(2, 4)),
+                                OptionalLong.empty(),
+                                FlagChange.add(Flags.DELETED),
+                                false));
         assertThat(parse("a UID STORE *:3 -flags.silent \\seen $Junk"))
                 .isEqualTo(
                         new ImapCommand.Store(
                                 true,
                                 set(new Range(SequenceSet.STAR, 3)),
+                                OptionalLong.empty(),
                                 new FlagChange(
                                         FlagChange.Mode.REMOVE, Flags.SEEN, List.of("$Junk")),
                                 true));
         assertThat(parse("a STORE 1 FLAGS ()"))
                 .isEqualTo(
                         new ImapCommand.Store(
-                                false, set(new Range(1, 1)), FlagChange.set(0, List.of()), false));
+                                false,
+                                set(new Range(1, 1)),
+                                OptionalLong.empty(),
+                                FlagChange.set(0, List.of()),
+                                false));
+    }
+
+    @Test
+    void readsWhatAskForChanges() throws Exception {
+        assertThat(parse("a STORE 1 (UNCHANGEDSINCE 9223372036854775807) FLAGS.SILENT ()"))
+                .isEqualTo(
+                        new ImapCommand.Store(
+                                false,
+                                set(new Range(1, 1)),
+                                OptionalLong.of(Long.MAX_VALUE),
+                                FlagChange.set(0, List.of()),
+                                true));
+        assertThat(parse("a UID FETCH 1:* FLAGS (CHANGEDSINCE 12345 VANISHED)"))
+                .isEqualTo(
+                        new ImapCommand.Fetch(
+                                true,
+                                set(new Range(1, SequenceSet.STAR)),
+                                List.of(new FetchItem.Flags()),
+                                new FetchModifiers(OptionalLong.of(12345), true)));
+        assertThat(parse("a SELECT INBOX (CONDSTORE QRESYNC (67 90 41:211,214 (1,5 41,50)))"))
+                .isEqualTo(
+                        new ImapCommand.Select(
+                                Bytes.latin1("INBOX"),
+                                false,
+                                true,
+                                Optional.of(
+                                        new Resync(
+                                                67,
+                                                90,
+                                                Optional.of(
+                                                        set(
+                                                                new Range(41, 211),
+                                                                new Range(214, 214))),
+                                                Optional.of(
+                                                        new Resync.Match(
+                                                                set(
+                                                                        new Range(1, 1),
+                                                                        new Range(5, 5)),
+                                                                set(
+                                                                        new Range(41, 41),
+                                                                        new Range(50, 50))))))));
+        assertThat(parse("a enable condstore X-Good-Idea"))
+                .isEqualTo(new ImapCommand.Enable(List.of("CONDSTORE", "X-GOOD-IDEA")));
+    }
+
+    @Test
+    void refusesModifiersThatDoNotFit() {
+        assertThat(
+                        List.of(
+                                "FETCH 1 FLAGS (CHANGEDSINCE 1 VANISHED)",
+                                "UID FETCH 1 FLAGS (VANISHED)",
+                                "FETCH 1 FLAGS (CHANGEDSINCE 9223372036854775808)",
+                                "FETCH 1 FLAGS ()",
+                                "STORE 1 (UNCHANGED 1) FLAGS ()",
+                                "STORE 1 (UNCHANGEDSINCE -1) FLAGS ()",
+                                "SELECT INBOX (QRESYNC)",
+                                "SELECT INBOX (QRESYNC (0 1))",
+                                "SELECT INBOX (QRESYNC (1 1 1:*))",
+                                "SELECT INBOX (QRESYNC (1 1 1 (1)))",
+                                "SELECT INBOX ()",
+                                "ENABLE"))
+                .allSatisfy(command ->
+                        assertThatThrownBy(() -> parse("a " + command))
+                                .isInstanceOf(SyntaxError.class));
     }
 
     @Test

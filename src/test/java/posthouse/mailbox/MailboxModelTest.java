@@ -196,15 +196,15 @@ class MailboxModelTest {
                 return changed(known, mode, system, keywords);
             });
             assertThat(stored.changed()).isEqualTo(present.build());
-            silence(mailbox, stored.changed());
+            silence(mailbox, stored.changed(), new FlagChange(mode, system, keywords));
         }
 
         /// Sometimes it was a client that stored, and knows what it did.
-        void silence(int mailbox, UidSet changed) {
+        void silence(int mailbox, UidSet changed, FlagChange change) {
             for (Client client : clients) {
                 if (client.mailbox == mailbox && random.nextInt(4) == 0) {
                     client.sync(false);
-                    client.view.known(changed);
+                    client.view.known(changed, change);
                     assertThat(client.view.sync(false)).isEmpty();
                     return;
                 }
