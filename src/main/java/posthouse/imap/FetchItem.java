@@ -28,6 +28,16 @@ sealed interface FetchItem {
     record Body(String name, Section section, boolean peek, Optional<Partial> partial)
             implements FetchItem {}
 
+    /// The content of a part without its transfer encoding (RFC 3516 §4.2).
+    ///
+    /// @param part its path; empty: the whole message, as it is
+    /// @param partial counts decoded octets
+    record Binary(List<Integer> part, boolean peek, Optional<Partial> partial)
+            implements FetchItem {}
+
+    /// How many octets [Binary] has.
+    record BinarySize(List<Integer> part) implements FetchItem {}
+
     /// Which octets: of the whole message, or with a path of one of its parts.
     record Section(List<Integer> part, Text text) {
         static final Section WHOLE = new Section(List.of(), new Text.All());
@@ -53,4 +63,21 @@ sealed interface FetchItem {
 
     /// `<origin.length>`
     record Partial(long origin, long length) {}
+
+    /// Whether telling it marks the message as read.
+    default boolean setsSeen() {
+        return switch (this) {
+            case Body body -> !body.peek();
+            case Binary binary -> !binary.peek();
+            case Uid _,
+                    Flags _,
+                    ModSeq _,
+                    InternalDate _,
+                    Size _,
+                    Envelope _,
+                    Structure _,
+                    BinarySize _ ->
+                    false;
+        };
+    }
 }

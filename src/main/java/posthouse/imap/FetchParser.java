@@ -20,6 +20,10 @@ final class FetchParser {
         var items = new ArrayList<FetchItem>();
         do {
             items.add(item(in.keyword()));
+            if (items.size() > ImapLimits.FETCH_ITEMS_MAX) {
+                throw new SyntaxError(
+                        "FETCH asks for at most " + ImapLimits.FETCH_ITEMS_MAX + " items");
+            }
         } while (in.take(' '));
         in.expect(')');
         return List.copyOf(items);
@@ -40,7 +44,7 @@ final class FetchParser {
 
     /// `fetch-att = "ENVELOPE" / "FLAGS" / "INTERNALDATE" / "RFC822" [".HEADER" / ".SIZE" /
     /// ".TEXT"] / "BODY" ["STRUCTURE"] / "UID" / "BODY" [".PEEK"] section ["<" number "." nz-number
-    /// ">"]`
+    /// ">"]`, and BINARY (RFC 3516 §7)
     private FetchItem item(String name) throws SyntaxError {
         return switch (name) {
             case "UID" -> new FetchItem.Uid();
@@ -55,6 +59,9 @@ final class FetchParser {
             case "RFC822.TEXT" -> whole("RFC822.TEXT", FetchItem.Section.TEXT, false);
             case "BODY" -> in.peek() == '[' ? body(false) : new FetchItem.Structure(false);
             case "BODY.PEEK" -> body(true);
+            case "BINARY" -> new FetchItem.Binary(sectionBinary(), false, partial());
+            case "BINARY.PEEK" -> new FetchItem.Binary(sectionBinary(), true, partial());
+            case "BINARY.SIZE" -> new FetchItem.BinarySize(sectionBinary());
             default -> throw new SyntaxError("FETCH knows no " + name);
         };
     }
@@ -66,14 +73,19 @@ final class FetchParser {
     /// `section ["<" number "." nz-number ">"]`
     private FetchItem body(boolean peek) throws SyntaxError {
         FetchItem.Section section = section();
-        Optional<FetchItem.Partial> partial = Optional.empty();
-        if (in.take('<')) {
-            long origin = in.number();
-            in.expect('.');
-            partial = Optional.of(new FetchItem.Partial(origin, in.nzNumber()));
-            in.expect('>');
+        return new FetchItem.Body(FetchWriter.name(section), section, peek, partial());
+    }
+
+    /// `["<" number "." nz-number ">"]`
+    private Optional<FetchItem.Partial> partial() throws SyntaxError {
+        if (!in.take('<')) {
+            return Optional.empty();
         }
-        return new FetchItem.Body(FetchWriter.name(section), section, peek, partial);
+        long origin = in.number();
+        in.expect('.');
+        var partial = new FetchItem.Partial(origin, in.nzNumber());
+        in.expect('>');
+        return Optional.of(partial);
     }
 
     /// `section = "[" [section-msgtext / (section-part ["." section-text])] "]"`
@@ -82,17 +94,40 @@ final class FetchParser {
         if (in.take(']')) {
             return FetchItem.Section.WHOLE;
         }
-        var path = new ArrayList<Integer>();
-        while (in.peek() >= '1' && in.peek() <= '9') {
-            path.add((int) Math.min(in.nzNumber(), Integer.MAX_VALUE));
-            if (!in.take('.')) {
-                in.expect(']');
-                return new FetchItem.Section(List.copyOf(path), new FetchItem.Text.All());
-            }
+        List<Integer> path = part();
+        boolean whole = in.take(']');
+        if (whole) {
+            return new FetchItem.Section(path, new FetchItem.Text.All());
         }
-        var section = new FetchItem.Section(List.copyOf(path), text(!path.isEmpty()));
+        if (!path.isEmpty()) {
+            in.expect('.');
+        }
+        var section = new FetchItem.Section(path, text(!path.isEmpty()));
         in.expect(']');
         return section;
+    }
+
+    /// `section-binary = "[" [section-part] "]"`
+    private List<Integer> sectionBinary() throws SyntaxError {
+        in.expect('[');
+        List<Integer> path = part();
+        in.expect(']');
+        return path;
+    }
+
+    /// `section-part = nz-number *("." nz-number)`, or nothing; a point behind it stays.
+    private List<Integer> part() throws SyntaxError {
+        var path = new ArrayList<Integer>();
+        while (in.isDigitAfter(path.isEmpty() ? 0 : 1)) {
+            if (!path.isEmpty()) {
+                in.expect('.');
+            }
+            path.add((int) Math.min(in.nzNumber(), Integer.MAX_VALUE));
+            if (path.size() > ImapLimits.PART_DEPTH_MAX) {
+                throw new SyntaxError("no part lies that deep");
+            }
+        }
+        return List.copyOf(path);
     }
 
     /// `section-text = section-msgtext / "MIME"`, `section-msgtext = "HEADER" / "HEADER.FIELDS"

@@ -14,6 +14,7 @@ import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.mailbox.Flags;
 import posthouse.mailbox.Keywords;
+import posthouse.mime.Structure;
 import posthouse.net.Connection;
 
 /// FETCH responses → octets (RFC 3501 §7.4.2): [#begin], its items, [#end], for each message; at
@@ -100,23 +101,72 @@ final class FetchWriter {
     ///
     /// @param origin where a partial begins
     void octets(String name, Optional<Long> origin, Bytes octets) {
-        literalStart(name, origin, octets.length());
+        literalStart(name, origin, " {", octets.length());
         out.append(octets);
     }
 
-    /// Octets of a message from the store, block by block.
+    /// Octets of a message from the store: few at once, many block by block.
     ///
-    /// @throws IOException also if they cannot be read: within a literal nothing else can be said
+    /// @throws IOException also if there are fewer, or they cannot be read: within a literal
+    ///   nothing else can be said
     void octets(String name, Optional<Long> origin, long length, InputStream octets)
             throws IOException {
-        literalStart(name, origin, length);
-        done();
-        halfSent = true;
-        try (octets) {
-            connection.write(octets);
-        } catch (RuntimeException failure) {
-            throw new IOException("a message ended within its literal", failure);
+        many(name, origin, " {", length, octets);
+    }
+
+    /// Decoded octets of a part: with a NUL as a literal8 (RFC 3516 §4.3).
+    void binary(String name, Optional<Long> origin, Extent extent, InputStream octets)
+            throws IOException {
+        many(name, origin, extent.hasNul() ? " ~{" : " {", extent.length(), octets);
+    }
+
+    /// A section that the message does not have.
+    void nil(String name, Optional<Long> origin) {
+        name(name, origin);
+        out.latin1(" NIL");
+    }
+
+    /// @param octets as they are told
+    void envelope(Bytes octets) {
+        separate();
+        out.latin1("ENVELOPE ").append(octets);
+    }
+
+    /// BODYSTRUCTURE, or BODY.
+    void structure(boolean extensible, Structure structure) {
+        separate();
+        if (extensible) {
+            out.latin1("BODYSTRUCTURE ").append(structure.bodyStructure());
+        } else {
+            out.latin1("BODY ").append(structure.body());
         }
+    }
+
+    void binarySize(List<Integer> part, long octets) {
+        separate();
+        out.latin1(binaryName("BINARY.SIZE", part)).octet(' ').decimal(octets);
+    }
+
+    private void many(
+            String name, Optional<Long> origin, String brace, long length, InputStream octets)
+            throws IOException {
+        try (var exact = new ExactStream(octets, length)) {
+            if (length <= SPILL_OCTETS) {
+                Bytes few = Bytes.wrap(exact.readAllBytes());
+                literalStart(name, origin, brace, length);
+                out.append(few);
+                return;
+            }
+            literalStart(name, origin, brace, length);
+            done();
+            halfSent = true;
+            connection.write(exact);
+        }
+    }
+
+    /// `BINARY[1.2]`
+    static String binaryName(String item, List<Integer> part) {
+        return part.stream().map(String::valueOf).collect(Collectors.joining(".", item + "[", "]"));
     }
 
     /// What the client asked for, as the answer names it: `BODY[HEADER.FIELDS (TO FROM)]`.
@@ -156,11 +206,15 @@ final class FetchWriter {
         first = false;
     }
 
-    private void literalStart(String name, Optional<Long> origin, long length) {
+    private void literalStart(String name, Optional<Long> origin, String brace, long length) {
+        name(name, origin);
+        out.latin1(brace).decimal(length).latin1("}\r\n");
+    }
+
+    private void name(String name, Optional<Long> origin) {
         separate();
         out.latin1(name);
         origin.ifPresent(octet -> out.octet('<').decimal(octet).octet('>'));
-        out.latin1(" {").decimal(length).latin1("}\r\n");
     }
 
     private Bytes text(int system, Keywords keywords) {

@@ -1,29 +1,28 @@
 package posthouse.imap;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import posthouse.bytes.Bytes;
-import posthouse.bytes.BytesBuilder;
+import posthouse.imap.FetchItem.Binary;
 import posthouse.imap.FetchItem.Body;
 import posthouse.imap.FetchItem.Partial;
-import posthouse.imap.FetchItem.Text;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.FlagChange;
 import posthouse.mailbox.Flags;
 import posthouse.mailbox.MailRefusal;
-import posthouse.mailbox.Message;
 import posthouse.mailbox.Placement;
 import posthouse.mailbox.UidSet;
-import posthouse.mime.Headers;
 
-/// FETCH and UID FETCH (RFC 3501 §6.4.5).
+/// FETCH and UID FETCH (RFC 3501 §6.4.5, RFC 9051 §6.4.5).
 final class Fetching {
     private final Account account;
     private final Selected selected;
     private final ImapWriter writer;
+    private boolean unknownEncoding;
 
     Fetching(Account account, Selected selected, ImapWriter writer) {
         this.account = account;
@@ -31,10 +30,9 @@ final class Fetching {
         this.writer = writer;
     }
 
+    /// @throws Refused at the end, where a part is in an encoding that is not known (RFC 3516
+    ///   §4.3): the other messages were told
     void run(ImapCommand.Fetch command) throws IOException, SyntaxError, MailRefusal, Refused {
-        for (FetchItem item : command.items()) {
-            checkServed(item);
-        }
         var numbers = selected.numbers(command.messages(), command.uid());
         var items = asked(command);
         if (items.contains(MOD_SEQ)) {
@@ -57,26 +55,8 @@ final class Fetching {
                             (number, placement) -> whole(out, number, placement, items, seen));
         }
         out.done();
-    }
-
-    /// What needs a look into the message's structure.
-    private static void checkServed(FetchItem item) throws Refused {
-        boolean later =
-                switch (item) {
-                    case FetchItem.Envelope _, FetchItem.Structure _ -> true;
-                    case Body body -> !body.section().part().isEmpty();
-                    case FetchItem.Uid _,
-                            FetchItem.Flags _,
-                            FetchItem.ModSeq _,
-                            FetchItem.InternalDate _,
-                            FetchItem.Size _ ->
-                            false;
-                };
-        if (later) {
-            throw new Refused(
-                    "CANNOT",
-                    "ENVELOPE, BODY, BODYSTRUCTURE and parts of messages come with a later"
-                            + " version");
+        if (unknownEncoding) {
+            throw new Refused("UNKNOWN-CTE", "a part is in an encoding that is not known");
         }
     }
 
@@ -134,8 +114,7 @@ final class Fetching {
     }
 
     private boolean setsSeen(List<FetchItem> items) {
-        return !selected.readOnly()
-                && items.stream().anyMatch(item -> item instanceof Body body && !body.peek());
+        return !selected.readOnly() && items.stream().anyMatch(FetchItem::setsSeen);
     }
 
     /// Sets \Seen where it is not set, in one change, before anything is told of it (§6.4.5).
@@ -181,9 +160,13 @@ final class Fetching {
     private void one(
             FetchWriter out, int number, Placement placement, List<FetchItem> items, UidSet seen)
             throws IOException {
+        var parts = new Sections(() -> account.message(placement.messageId()));
+        if (asksForUnknown(items, parts)) {
+            unknownEncoding = true;
+            return;
+        }
         out.begin(number);
         boolean flagsTold = false;
-        Optional<Message> message = Optional.empty();
         for (FetchItem item : items) {
             switch (item) {
                 case FetchItem.Uid _ -> out.uid(placement.uid());
@@ -194,14 +177,13 @@ final class Fetching {
                 case FetchItem.ModSeq _ -> out.modSeq(placement.modSeq());
                 case FetchItem.InternalDate _ -> out.internalDate(placement.internalDate());
                 case FetchItem.Size _ -> out.size(placement.size());
-                case Body body -> {
-                    if (message.isEmpty()) {
-                        message = Optional.of(account.message(placement.messageId()));
-                    }
-                    body(out, body, message.get());
-                }
-                case FetchItem.Envelope _, FetchItem.Structure _ ->
-                        throw new AssertionError("refused before");
+                case FetchItem.Envelope _ -> out.envelope(parts.message().envelope());
+                case FetchItem.Structure(boolean extensible) ->
+                        out.structure(extensible, parts.structure());
+                case Body body -> body(out, body, parts);
+                case Binary binary -> binary(out, binary, parts);
+                case FetchItem.BinarySize(var part) ->
+                        out.binarySize(part, parts.decodedSize(part));
             }
         }
         if (seen.contains(placement.uid())) {
@@ -226,56 +208,76 @@ final class Fetching {
         }
     }
 
+    /// Seen before anything is told of a message, since behind a begun answer there is no NO.
+    private static boolean asksForUnknown(List<FetchItem> items, Sections parts) {
+        for (FetchItem item : items) {
+            boolean unknown =
+                    switch (item) {
+                        case Binary binary -> !parts.isDecodable(binary.part());
+                        case FetchItem.BinarySize(var part) -> !parts.isDecodable(part);
+                        case FetchItem.Uid _,
+                                FetchItem.Flags _,
+                                FetchItem.ModSeq _,
+                                FetchItem.InternalDate _,
+                                FetchItem.Size _,
+                                FetchItem.Envelope _,
+                                FetchItem.Structure _,
+                                Body _ ->
+                                false;
+                    };
+            if (unknown) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void flags(FetchWriter out, Placement placement) {
         out.flags(placement.flags(), selected.view().recent(placement.uid()));
     }
 
-    private static void body(FetchWriter out, Body body, Message message) throws IOException {
-        long headerSize = message.headerSize();
-        switch (body.section().text()) {
-            case Text.All _ -> stream(out, body, message, 0, message.size());
-            case Text.Header _ -> memory(out, body, message.header());
-            case Text.HeaderFields fields -> memory(out, body, fields(fields, message.header()));
-            case Text.Body _ -> stream(out, body, message, headerSize, message.size() - headerSize);
-            case Text.Mime _ -> throw new AssertionError("refused before");
+    private static void body(FetchWriter out, Body body, Sections parts) throws IOException {
+        Optional<Long> origin = body.partial().map(Partial::origin);
+        switch (parts.find(body.section())) {
+            case Sections.None _ -> out.nil(body.name(), origin);
+            case Sections.Made(Bytes octets) -> {
+                long from = from(body.partial(), octets.length());
+                long count = count(body.partial(), octets.length());
+                Bytes asked = octets.slice((int) from, (int) (from + count));
+                out.octets(body.name(), origin, asked);
+            }
+            case Sections.Stored(long start, long length) -> {
+                long from = from(body.partial(), length);
+                long count = count(body.partial(), length);
+                out.octets(body.name(), origin, count, parts.open(start + from, count));
+            }
         }
     }
 
-    /// The fields that were asked for, and the empty line where the message has one.
-    private static Bytes fields(Text.HeaderFields wanted, Bytes section) {
-        var headers = Headers.parse(section);
-        var octets = new BytesBuilder(512);
-        octets.append(
-                headers.octets(
-                        field -> wanted.names().stream().anyMatch(field::is) != wanted.others()));
-        int length = headers.fields().stream().mapToInt(field -> field.raw().length()).sum();
-        return octets.append(section.slice(length)).build();
-    }
-
-    private static void memory(FetchWriter out, Body body, Bytes octets) {
-        if (body.partial().isEmpty()) {
-            out.octets(body.name(), Optional.empty(), octets);
+    private static void binary(FetchWriter out, Binary binary, Sections parts) throws IOException {
+        String name = FetchWriter.binaryName("BINARY", binary.part());
+        Optional<Long> origin = binary.partial().map(Partial::origin);
+        Optional<Sections.Decoded> whole = parts.decoded(binary.part());
+        if (whole.isEmpty()) {
+            out.nil(name, origin);
             return;
         }
-        Partial partial = body.partial().get();
-        int from = (int) Math.min(partial.origin(), octets.length());
-        int to = (int) Math.min(from + partial.length(), octets.length());
-        out.octets(body.name(), Optional.of(partial.origin()), octets.slice(from, to));
+        long from = binary.partial().map(Partial::origin).orElse(0L);
+        long most = binary.partial().map(Partial::length).orElse(Long.MAX_VALUE);
+        Extent extent = Extent.measure(whole.get().open(), from, most);
+        InputStream again = whole.get().open();
+        var _ = Extent.skip(again, from);
+        out.binary(name, origin, extent, again);
     }
 
-    private static void stream(FetchWriter out, Body body, Message message, long start, long length)
-            throws IOException {
-        if (body.partial().isEmpty()) {
-            out.octets(body.name(), Optional.empty(), length, message.open(start, length));
-            return;
-        }
-        Partial partial = body.partial().get();
-        long from = Math.min(partial.origin(), length);
-        long count = Math.min(partial.length(), length - from);
-        out.octets(
-                body.name(),
-                Optional.of(partial.origin()),
-                count,
-                message.open(start + from, count));
+    /// Where in so many octets a partial begins.
+    private static long from(Optional<Partial> partial, long length) {
+        return partial.map(it -> Math.min(it.origin(), length)).orElse(0L);
+    }
+
+    /// How many of so many octets are asked for.
+    private static long count(Optional<Partial> partial, long length) {
+        return partial.map(it -> Math.min(it.length(), length - from(partial, length)))
+                .orElse(length);
     }
 }

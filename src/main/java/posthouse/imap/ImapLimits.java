@@ -1,5 +1,7 @@
 package posthouse.imap;
 
+import posthouse.mime.Scanner;
+
 /// What a client may ask at most. What depends on the site is in [ImapConfig].
 final class ImapLimits {
     /// Octets of one line of a command. RFC 7162 §4 asks for 8,192; clients name thousands of UIDs
@@ -24,6 +26,16 @@ final class ImapLimits {
 
     /// Characters of a pattern of LIST or LSUB.
     static final int PATTERN_MAX = 1_000;
+
+    /// Items that one FETCH asks for.
+    static final int FETCH_ITEMS_MAX = 1_000;
+
+    /// Numbers in the path of a part; no message has parts deeper than the scanner follows them.
+    static final int PART_DEPTH_MAX = 2 * Scanner.DEPTH_MAX;
+
+    /// Octets of an enclosed message's header that are looked at for fields. A longer one can be
+    /// fetched whole.
+    static final int PART_HEADER_OCTETS_MAX = 1024 * 1024;
 
     /// Parameters of ID (RFC 2971 §3.3).
     static final int ID_PARAMETERS_MAX = 30;

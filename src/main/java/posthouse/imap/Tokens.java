@@ -42,6 +42,12 @@ final class Tokens {
         return atEnd() ? -1 : octets.at(at) & 0xff;
     }
 
+    /// Whether a digit comes behind so many octets, none of which is taken.
+    boolean isDigitAfter(int count) {
+        int index = at + count;
+        return index < octets.length() && octets.at(index) >= '0' && octets.at(index) <= '9';
+    }
+
     /// Takes the octet if it comes next.
     boolean take(char octet) {
         if (peek() != octet) {

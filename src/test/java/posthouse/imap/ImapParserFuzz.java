@@ -20,6 +20,29 @@ class ImapParserFuzz {
         parse(Bytes.latin1("a FETCH 1 ").plus(Bytes.wrap(items)));
     }
 
+    /// A section's name in the answer is one that asks for the same section.
+    @FuzzTest
+    void sectionsAreNamedAsTheyAreRead(byte[] section) {
+        Bytes asked = Bytes.latin1("BODY[").plus(Bytes.wrap(section));
+        try {
+            for (FetchItem item : new FetchParser(new Tokens(asked)).items()) {
+                if (item instanceof FetchItem.Body body && isPrintable(section)) {
+                    var again = new FetchParser(new Tokens(Bytes.latin1(body.name()))).items();
+                    if (!(again.getFirst() instanceof FetchItem.Body it)
+                            || !it.section().equals(body.section())) {
+                        throw new AssertionError(body.name() + " is read as " + again);
+                    }
+                }
+            }
+        } catch (SyntaxError _) {
+            // that is an answer, too
+        }
+    }
+
+    private static boolean isPrintable(byte[] octets) {
+        return Bytes.wrap(octets).latin1().chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
     private static void parse(Bytes command) {
         var parser = new ImapParser(command);
         try {

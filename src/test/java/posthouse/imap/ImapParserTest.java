@@ -121,6 +121,27 @@ class ImapParserTest {
     }
 
     @Test
+    void readsBinary() throws Exception {
+        assertThat(fetch("a FETCH 1 (BINARY[] binary.peek[1.2]<3.4> BINARY.SIZE[5])"))
+                .containsExactly(
+                        new FetchItem.Binary(List.of(), false, Optional.empty()),
+                        new FetchItem.Binary(List.of(1, 2), true, Optional.of(new Partial(3, 4))),
+                        new FetchItem.BinarySize(List.of(5)));
+    }
+
+    @Test
+    void aFetchAsksForSoManyItemsAndNoMore() throws Exception {
+        String many = "UID ".repeat(ImapLimits.FETCH_ITEMS_MAX - 1) + "UID";
+        assertThat(fetch("a FETCH 1 (" + many + ")")).hasSize(ImapLimits.FETCH_ITEMS_MAX);
+        assertThatThrownBy(() -> fetch("a FETCH 1 (" + many + " UID)"))
+                .isInstanceOf(SyntaxError.class);
+        String deep = "1.".repeat(ImapLimits.PART_DEPTH_MAX - 1) + "1";
+        assertThat(fetch("a FETCH 1 BODY[" + deep + "]")).hasSize(1);
+        assertThatThrownBy(() -> fetch("a FETCH 1 BODY[1." + deep + "]"))
+                .isInstanceOf(SyntaxError.class);
+    }
+
+    @Test
     void readsStore() throws Exception {
         assertThat(parse("A003 STORE 2:4 +FLAGS (\\Deleted)"))
                 .isEqualTo(
@@ -349,6 +370,13 @@ class ImapParserTest {
                 "a FETCH 1 BODY[MIME]",
                 "a FETCH 1 BODY[0]",
                 "a FETCH 1 BODY[1.]",
+                "a FETCH 1 BODY[.1]",
+                "a FETCH 1 BODY[1.0]",
+                "a FETCH 1 BODY[HEADER.1]",
+                "a FETCH 1 BINARY",
+                "a FETCH 1 BINARY[HEADER]",
+                "a FETCH 1 BINARY[1.MIME]",
+                "a FETCH 1 BINARY.SIZE[1]<0.1>",
                 "a FETCH 1 BODY[]<0.0>",
                 "a FETCH 1 BODY[]<1>",
                 "a FETCH 1 BODY[HEADER.FIELDS]",

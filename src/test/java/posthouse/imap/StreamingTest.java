@@ -41,6 +41,13 @@ class StreamingTest {
         assertThat(reads()).isBetween(1L, (long) READS_OF_ONE_FRAME);
     }
 
+    @Test
+    void aPartOfALargeMessageReadsNoMoreThanItGives() throws Exception {
+        var client = fetch("UID FETCH 1 (BODYSTRUCTURE BODY.PEEK[1]<20000000.100>)");
+        assertThat(client.octets).isLessThan(5_000);
+        assertThat(reads()).isBetween(1L, (long) READS_OF_ONE_FRAME);
+    }
+
     private Client fetch(String command) throws Exception {
         try (var office = new PostOffice(store, SIZE)) {
             append(office);
