@@ -19,7 +19,15 @@ final class Capabilities {
                     "WITHIN",
                     "ENABLE",
                     "CONDSTORE",
-                    "QRESYNC");
+                    "QRESYNC",
+                    "LIST-EXTENDED",
+                    "LIST-STATUS",
+                    "STATUS=SIZE",
+                    "CREATE-SPECIAL-USE",
+                    "OBJECTID",
+                    "QUOTA",
+                    "QUOTA=RES-STORAGE",
+                    "QUOTA=RES-MESSAGE");
 
     /// Characters of a client's name in the log.
     private static final int SHOWN_MAX = 60;
@@ -27,10 +35,17 @@ final class Capabilities {
     private Capabilities() {}
 
     /// @param plain whether a password may be sent over this line now
-    static String line(boolean loggedIn, boolean startTls, boolean plain, List<String> mechanisms) {
+    /// @param appendLimit octets of the largest message that APPEND takes (RFC 7889 §2)
+    static String line(
+            boolean loggedIn,
+            long appendLimit,
+            boolean startTls,
+            boolean plain,
+            List<String> mechanisms) {
         var names = new ArrayList<>(ALWAYS);
         if (loggedIn) {
             names.addAll(WHEN_LOGGED_IN);
+            names.add("APPENDLIMIT=" + appendLimit);
             return String.join(" ", names);
         }
         names.add("SASL-IR");

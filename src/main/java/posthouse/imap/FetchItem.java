@@ -16,6 +16,12 @@ sealed interface FetchItem {
 
     record Size() implements FetchItem {}
 
+    /// RFC 8474 §5.1.
+    record EmailId() implements FetchItem {}
+
+    /// RFC 8474 §5.2.
+    record ThreadId() implements FetchItem {}
+
     record Envelope() implements FetchItem {}
 
     /// @param extensible BODYSTRUCTURE rather than BODY
@@ -74,6 +80,8 @@ sealed interface FetchItem {
                     ModSeq _,
                     InternalDate _,
                     Size _,
+                    EmailId _,
+                    ThreadId _,
                     Envelope _,
                     Structure _,
                     BinarySize _ ->

@@ -44,7 +44,7 @@ final class FetchParser {
 
     /// `fetch-att = "ENVELOPE" / "FLAGS" / "INTERNALDATE" / "RFC822" [".HEADER" / ".SIZE" /
     /// ".TEXT"] / "BODY" ["STRUCTURE"] / "UID" / "BODY" [".PEEK"] section ["<" number "." nz-number
-    /// ">"]`, and BINARY (RFC 3516 §7)
+    /// ">"]`, BINARY (RFC 3516 §7), EMAILID and THREADID (RFC 8474 §7)
     private FetchItem item(String name) throws SyntaxError {
         return switch (name) {
             case "UID" -> new FetchItem.Uid();
@@ -52,6 +52,8 @@ final class FetchParser {
             case "MODSEQ" -> new FetchItem.ModSeq();
             case "INTERNALDATE" -> new FetchItem.InternalDate();
             case "RFC822.SIZE" -> new FetchItem.Size();
+            case "EMAILID" -> new FetchItem.EmailId();
+            case "THREADID" -> new FetchItem.ThreadId();
             case "ENVELOPE" -> new FetchItem.Envelope();
             case "BODYSTRUCTURE" -> new FetchItem.Structure(true);
             case "RFC822" -> whole("RFC822", FetchItem.Section.WHOLE, false);

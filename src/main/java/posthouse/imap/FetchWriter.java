@@ -14,6 +14,7 @@ import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.mailbox.Flags;
 import posthouse.mailbox.Keywords;
+import posthouse.mailbox.Placement;
 import posthouse.mime.Structure;
 import posthouse.net.Connection;
 
@@ -89,6 +90,16 @@ final class FetchWriter {
     void size(long octets) {
         separate();
         out.append(SIZE).decimal(octets);
+    }
+
+    void emailId(Placement placement) {
+        separate();
+        out.latin1("EMAILID (").latin1(ObjectId.email(placement)).octet(')');
+    }
+
+    void threadId(Placement placement) {
+        separate();
+        out.latin1("THREADID (").latin1(ObjectId.thread(placement)).octet(')');
     }
 
     /// `date-time`, in UTC.

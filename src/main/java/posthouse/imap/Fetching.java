@@ -177,6 +177,8 @@ final class Fetching {
                 case FetchItem.ModSeq _ -> out.modSeq(placement.modSeq());
                 case FetchItem.InternalDate _ -> out.internalDate(placement.internalDate());
                 case FetchItem.Size _ -> out.size(placement.size());
+                case FetchItem.EmailId _ -> out.emailId(placement);
+                case FetchItem.ThreadId _ -> out.threadId(placement);
                 case FetchItem.Envelope _ -> out.envelope(parts.message().envelope());
                 case FetchItem.Structure(boolean extensible) ->
                         out.structure(extensible, parts.structure());
@@ -220,6 +222,8 @@ final class Fetching {
                                 FetchItem.ModSeq _,
                                 FetchItem.InternalDate _,
                                 FetchItem.Size _,
+                                FetchItem.EmailId _,
+                                FetchItem.ThreadId _,
                                 FetchItem.Envelope _,
                                 FetchItem.Structure _,
                                 Body _ ->

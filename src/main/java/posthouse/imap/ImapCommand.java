@@ -57,7 +57,8 @@ sealed interface ImapCommand {
     record Select(Bytes mailbox, boolean readOnly, boolean condstore, Optional<Resync> resync)
             implements WhenAuthenticated {}
 
-    record Create(Bytes mailbox) implements WhenAuthenticated {}
+    /// @param uses what it is to be for, without backslashes (RFC 6154 §3)
+    record Create(Bytes mailbox, List<String> uses) implements WhenAuthenticated {}
 
     record Delete(Bytes mailbox) implements WhenAuthenticated {}
 
@@ -66,7 +67,8 @@ sealed interface ImapCommand {
     /// SUBSCRIBE, or UNSUBSCRIBE.
     record Subscribe(Bytes mailbox, boolean subscribed) implements WhenAuthenticated {}
 
-    record ListMailboxes(Bytes reference, Bytes pattern) implements WhenAuthenticated {}
+    record ListMailboxes(ListOptions options, Bytes reference, List<Bytes> patterns)
+            implements WhenAuthenticated {}
 
     record Lsub(Bytes reference, Bytes pattern) implements WhenAuthenticated {}
 
@@ -77,6 +79,13 @@ sealed interface ImapCommand {
             implements WhenAuthenticated {}
 
     record Namespace() implements WhenAuthenticated {}
+
+    /// RFC 9208 §4.1.
+    record GetQuota(Bytes root) implements WhenAuthenticated {}
+
+    record GetQuotaRoot(Bytes mailbox) implements WhenAuthenticated {}
+
+    record SetQuota(Bytes root) implements WhenAuthenticated {}
 
     record Idle() implements WhenAuthenticated {}
 

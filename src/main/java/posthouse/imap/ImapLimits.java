@@ -37,6 +37,12 @@ final class ImapLimits {
     /// fetched whole.
     static final int PART_HEADER_OCTETS_MAX = 1024 * 1024;
 
+    /// Characters of all patterns of one LIST together: each is compared with each name.
+    static final int PATTERNS_MAX = 4_000;
+
+    /// Limits that a SETQUOTA names.
+    static final int QUOTA_RESOURCES_MAX = 30;
+
     /// Parameters of ID (RFC 2971 §3.3).
     static final int ID_PARAMETERS_MAX = 30;
 

@@ -45,17 +45,20 @@ final class ImapParser {
                     case "LOGIN" -> login();
                     case "SELECT" -> select(false);
                     case "EXAMINE" -> select(true);
-                    case "CREATE" -> new ImapCommand.Create(mailbox());
+                    case "CREATE" -> create();
                     case "DELETE" -> new ImapCommand.Delete(mailbox());
                     case "RENAME" -> new ImapCommand.Rename(mailbox(), mailbox());
                     case "SUBSCRIBE" -> new ImapCommand.Subscribe(mailbox(), true);
                     case "UNSUBSCRIBE" -> new ImapCommand.Subscribe(mailbox(), false);
-                    case "LIST" -> new ImapCommand.ListMailboxes(mailbox(), pattern());
+                    case "LIST" -> new ListParser(in).list();
                     case "LSUB" -> new ImapCommand.Lsub(mailbox(), pattern());
                     case "STATUS" -> status();
                     case "APPEND" -> append();
                     case "NAMESPACE" -> new ImapCommand.Namespace();
                     case "ENABLE" -> enable();
+                    case "GETQUOTA" -> new ImapCommand.GetQuota(mailbox());
+                    case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(mailbox());
+                    case "SETQUOTA" -> setQuota();
                     case "IDLE" -> new ImapCommand.Idle();
                     case "CHECK" -> new ImapCommand.Check();
                     case "CLOSE" -> new ImapCommand.Close();
@@ -157,7 +160,7 @@ final class ImapParser {
         return in.astring();
     }
 
-    /// `SP list-mailbox`
+    /// `SP list-mailbox`, of LSUB
     private Bytes pattern() throws SyntaxError {
         in.sp();
         Bytes pattern = in.listMailbox();
@@ -172,22 +175,51 @@ final class ImapParser {
     private ImapCommand.Status status() throws SyntaxError {
         Bytes mailbox = mailbox();
         in.sp();
-        in.expect('(');
-        var items = new ArrayList<StatusItem>();
-        do {
-            items.add(statusItem(in.keyword()));
-        } while (in.take(' '));
-        in.expect(')');
-        return new ImapCommand.Status(mailbox, List.copyOf(items));
+        return new ImapCommand.Status(mailbox, StatusItem.list(in));
     }
 
-    private static StatusItem statusItem(String name) throws SyntaxError {
-        for (StatusItem item : StatusItem.values()) {
-            if (item.name().equals(name)) {
-                return item;
-            }
+    /// `create = "CREATE" SP mailbox [SP "(" "USE" SP "(" [use-attr *(SP use-attr)] ")" ")"]` (RFC
+    /// 6154 §6).
+    private ImapCommand.Create create() throws SyntaxError {
+        Bytes mailbox = mailbox();
+        if (!in.take(' ') || in.atEnd()) {
+            return new ImapCommand.Create(mailbox, List.of());
         }
-        throw new SyntaxError("STATUS knows no " + name);
+        in.expect('(');
+        String parameter = in.keyword();
+        if (!parameter.equals("USE")) {
+            throw new SyntaxError("CREATE knows no " + parameter);
+        }
+        in.sp();
+        in.expect('(');
+        var uses = new ArrayList<String>();
+        while (!in.take(')')) {
+            while (in.take(' ')) {}
+            in.expect('\\');
+            uses.add(in.atom());
+        }
+        in.expect(')');
+        in.end();
+        return new ImapCommand.Create(mailbox, List.copyOf(uses));
+    }
+
+    /// `setquota = "SETQUOTA" SP quota-root-name SP setquota-list`, `setquota-list = "("
+    /// [setquota-resource *(SP setquota-resource)] ")"`, `setquota-resource = resource-name SP
+    /// resource-limit` (RFC 9208 §7). What it asks for is refused, so only its form counts.
+    private ImapCommand.SetQuota setQuota() throws SyntaxError {
+        Bytes root = mailbox();
+        in.sp();
+        in.expect('(');
+        for (int count = 0; !in.take(')'); count++) {
+            if (count == ImapLimits.QUOTA_RESOURCES_MAX) {
+                throw new SyntaxError("too many resources");
+            }
+            while (in.take(' ')) {}
+            var _ = in.keyword();
+            in.sp();
+            var _ = in.number64();
+        }
+        return new ImapCommand.SetQuota(root);
     }
 
     /// `append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal`

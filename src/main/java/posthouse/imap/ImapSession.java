@@ -18,6 +18,8 @@ import posthouse.imap.ImapCommand.Create;
 import posthouse.imap.ImapCommand.Delete;
 import posthouse.imap.ImapCommand.Expunge;
 import posthouse.imap.ImapCommand.Fetch;
+import posthouse.imap.ImapCommand.GetQuota;
+import posthouse.imap.ImapCommand.GetQuotaRoot;
 import posthouse.imap.ImapCommand.Idle;
 import posthouse.imap.ImapCommand.InAnyState;
 import posthouse.imap.ImapCommand.ListMailboxes;
@@ -30,6 +32,7 @@ import posthouse.imap.ImapCommand.Noop;
 import posthouse.imap.ImapCommand.Rename;
 import posthouse.imap.ImapCommand.Search;
 import posthouse.imap.ImapCommand.Select;
+import posthouse.imap.ImapCommand.SetQuota;
 import posthouse.imap.ImapCommand.StartTls;
 import posthouse.imap.ImapCommand.Status;
 import posthouse.imap.ImapCommand.Store;
@@ -269,6 +272,7 @@ final class ImapSession {
     private String capabilities() {
         return Capabilities.line(
                 user.isPresent(),
+                service.config().messageOctetsMax(),
                 connection.offersStartTls(),
                 service.authenticator().allowsPlain(loggingIn.peer()),
                 service.authenticator().mechanisms(loggingIn.peer()));
@@ -318,12 +322,14 @@ final class ImapSession {
 
     private Done carryOut(WhenAuthenticated command, Account account)
             throws IOException, SyntaxError, MailRefusal, Refused {
-        var mailboxes = new Mailboxes(account, writer);
+        var mailboxes = new Mailboxes(account);
         switch (command) {
             case Select select -> {
                 return select(select, account);
             }
-            case Create create -> mailboxes.create(create);
+            case Create create -> {
+                return new Done(mailboxes.create(create), "created");
+            }
             case Delete delete -> {
                 int gone = mailboxes.delete(delete);
                 if (selected.isPresent() && selected.get().id() == gone) {
@@ -332,9 +338,9 @@ final class ImapSession {
             }
             case Rename rename -> mailboxes.rename(rename);
             case Subscribe subscribe -> mailboxes.subscribe(subscribe);
-            case ListMailboxes list -> new Listing(account, writer).list(list);
-            case Lsub lsub -> new Listing(account, writer).lsub(lsub);
-            case Status status -> mailboxes.status(status);
+            case ListMailboxes list -> listing(account).list(list);
+            case Lsub lsub -> listing(account).lsub(lsub);
+            case Status status -> status(account).run(status);
             case Append append -> {
                 return new Done(appending(account).run(append), "appended");
             }
@@ -346,9 +352,20 @@ final class ImapSession {
                     writer.highestModSeq(selected.get().view().wholeModSeq());
                 }
             }
+            case GetQuota get -> new Quotas(account, writer).get(get);
+            case GetQuotaRoot get -> new Quotas(account, writer).root(get);
+            case SetQuota set -> new Quotas(account, writer).set(set);
             case Idle _ -> lineInIdle = idling().run(account, selected);
         }
         return Done.with("done");
+    }
+
+    private Listing listing(Account account) {
+        return new Listing(account, writer, status(account));
+    }
+
+    private MailboxStatus status(Account account) {
+        return new MailboxStatus(account, writer, service.config().messageOctetsMax());
     }
 
     private Appending appending(Account account) {

@@ -77,8 +77,25 @@ final class ImapWriter {
         line("* CAPABILITY " + capabilities);
     }
 
-    void list(String kind, List<String> attributes, MailboxName name) throws IOException {
-        line("* %s (%s) \"/\" %s".formatted(kind, String.join(" ", attributes), mailbox(name)));
+    /// @param childInfo by what mailboxes below the name were selected (RFC 9051 §6.3.9.6); empty:
+    ///   not told
+    void list(List<String> attributes, MailboxName name, List<String> childInfo)
+            throws IOException {
+        String below =
+                childInfo.isEmpty()
+                        ? ""
+                        : childInfo.stream()
+                                .map(ImapWriter::quoted)
+                                .collect(Collectors.joining(" ", " (\"CHILDINFO\" (", "))"));
+        line(listed("LIST", attributes, name) + below);
+    }
+
+    void lsub(List<String> attributes, MailboxName name) throws IOException {
+        line(listed("LSUB", attributes, name));
+    }
+
+    private static String listed(String kind, List<String> attributes, MailboxName name) {
+        return "* %s (%s) \"/\" %s".formatted(kind, String.join(" ", attributes), mailbox(name));
     }
 
     /// LIST of an empty name: the separator and the root (§6.3.8).
@@ -95,6 +112,15 @@ final class ImapWriter {
                 server.entrySet().stream()
                         .map(field -> quoted(field.getKey()) + " " + quoted(field.getValue()))
                         .collect(Collectors.joining(" ", "* ID (", ")")));
+    }
+
+    /// The one root of a mailbox (RFC 9208 §4.2.2).
+    void quotaRoot(MailboxName name) throws IOException {
+        line("* QUOTAROOT " + mailbox(name) + " \"\"");
+    }
+
+    void quota(List<String> resources) throws IOException {
+        line("* QUOTA \"\" (" + String.join(" ", resources) + ")");
     }
 
     void status(MailboxName name, List<String> items) throws IOException {
@@ -156,6 +182,11 @@ final class ImapWriter {
 
     void expunge(int number) throws IOException {
         line("* " + number + " EXPUNGE");
+    }
+
+    /// The code of RFC 8474 §4.1 and §4.2.
+    static String mailboxId(MailboxState mailbox) {
+        return "MAILBOXID (" + ObjectId.mailbox(mailbox) + ")";
     }
 
     /// The code of RFC 4315 §3 for what was copied or moved.

@@ -2,43 +2,158 @@ package posthouse.imap;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.AccountState;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.MailboxName;
 import posthouse.mailbox.MailboxState;
-import posthouse.mailbox.Role;
 
-/// LIST and LSUB (RFC 3501 §6.3.8, §6.3.9; attributes: RFC 3348, RFC 6154).
+/// LIST (RFC 9051 §6.3.9, RFC 5258; attributes: RFC 3348, RFC 6154) and LSUB (RFC 3501 §6.3.9).
 final class Listing {
     private final SortedMap<MailboxName, MailboxState> mailboxes;
     private final SortedSet<MailboxName> subscribedMissing;
     private final ImapWriter writer;
+    private final MailboxStatus status;
 
-    Listing(Account account, ImapWriter writer) {
+    Listing(Account account, ImapWriter writer, MailboxStatus status) {
         AccountState state = account.state();
         mailboxes = state.mailboxes();
         subscribedMissing = state.subscribedMissing();
         this.writer = writer;
+        this.status = status;
     }
 
-    void list(ImapCommand.ListMailboxes command) throws IOException, MailRefusal {
-        if (command.pattern().isEmpty()) {
+    void list(ImapCommand.ListMailboxes command) throws IOException {
+        var options = command.options();
+        if (!options.extended() && command.patterns().getFirst().isEmpty()) {
             writer.listRoot("LIST");
             return;
         }
-        var pattern = pattern(command.reference(), command.pattern());
-        for (MailboxState mailbox : inboxFirst()) {
-            if (pattern.matches(mailbox.name())) {
-                writer.list("LIST", attributes(mailbox), mailbox.name());
+        var patterns = patterns(command);
+        Above above = options.recursive() ? above(options, patterns) : Above.NOTHING;
+        for (MailboxName name : names(options, above)) {
+            if (matches(patterns, name)
+                    && (isSelected(name, options) || above.hidden().contains(name))) {
+                tell(name, options, above.all().contains(name));
             }
         }
+    }
+
+    /// What may be told, INBOX first: mailboxes, and where it was asked for, names that have none.
+    private List<MailboxName> names(ListOptions options, Above above) {
+        var sorted = new TreeSet<>(mailboxes.keySet());
+        if (options.subscribed()) {
+            sorted.addAll(subscribedMissing);
+            sorted.addAll(above.hidden());
+        }
+        var names = new ArrayList<MailboxName>(sorted);
+        if (names.remove(MailboxName.INBOX)) {
+            names.addFirst(MailboxName.INBOX);
+        }
+        return names;
+    }
+
+    private static List<ListPattern> patterns(ImapCommand.ListMailboxes command) {
+        return command.patterns().stream()
+                .filter(pattern -> !pattern.isEmpty())
+                .flatMap(pattern -> ifPossible(command.reference(), pattern).stream())
+                .toList();
+    }
+
+    /// A pattern that no name can match is passed over (§6.3.9).
+    private static Optional<ListPattern> ifPossible(Bytes reference, Bytes pattern) {
+        try {
+            return Optional.of(pattern(reference, pattern));
+        } catch (MailRefusal.BadMailboxName _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean matches(List<ListPattern> patterns, MailboxName name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+
+    private boolean isSelected(MailboxName name, ListOptions options) {
+        var mailbox = Optional.ofNullable(mailboxes.get(name));
+        return (!options.subscribed() || isSubscribed(name))
+                && (!options.specialUse()
+                        || mailbox.flatMap(MailboxState::role).flatMap(SpecialUse::of).isPresent());
+    }
+
+    private boolean isSubscribed(MailboxName name) {
+        var mailbox = mailboxes.get(name);
+        return mailbox == null ? subscribedMissing.contains(name) : mailbox.subscribed();
+    }
+
+    /// What stands above selected mailboxes (§6.3.9.6).
+    ///
+    /// @param all names above one
+    /// @param hidden names above one that the patterns leave out: without them it would not be seen
+    private record Above(Set<MailboxName> all, Set<MailboxName> hidden) {
+        static final Above NOTHING = new Above(Set.of(), Set.of());
+    }
+
+    private Above above(ListOptions options, List<ListPattern> patterns) {
+        var above = new Above(new HashSet<>(), new HashSet<>());
+        for (MailboxName name : names(options, Above.NOTHING)) {
+            if (isSelected(name, options)) {
+                boolean hidden = !matches(patterns, name);
+                var level = name.parent();
+                while (level.isPresent()) {
+                    above.all().add(level.get());
+                    if (hidden) {
+                        above.hidden().add(level.get());
+                    }
+                    level = level.get().parent();
+                }
+            }
+        }
+        return above;
+    }
+
+    /// LIST, and STATUS behind it where it is asked for (RFC 5819 §2).
+    private void tell(MailboxName name, ListOptions options, boolean aboveOthers)
+            throws IOException {
+        var mailbox = mailboxes.get(name);
+        var attributes = new ArrayList<String>();
+        if (options.returnSubscribed() && isSubscribed(name)) {
+            attributes.add("\\Subscribed");
+        }
+        if (mailbox == null) {
+            attributes.add("\\NonExistent");
+            attributes.add(children(name));
+        } else {
+            attributes.addAll(attributes(mailbox));
+        }
+        writer.list(attributes, name, aboveOthers ? criteria(options) : List.of());
+        if (mailbox != null && !options.status().isEmpty()) {
+            try {
+                status.tell(mailbox, options.status());
+            } catch (MailRefusal _) {
+                // It went meanwhile.
+            }
+        }
+    }
+
+    /// What CHILDINFO names.
+    private static List<String> criteria(ListOptions options) {
+        var criteria = new ArrayList<String>();
+        if (options.subscribed()) {
+            criteria.add("SUBSCRIBED");
+        }
+        if (options.specialUse()) {
+            criteria.add("SPECIAL-USE");
+        }
+        return criteria;
     }
 
     /// Special uses are told here too: Outlook and iOS ask for nothing else. A name that is not
@@ -62,7 +177,7 @@ final class Listing {
                     }
                 });
         for (var name : found.entrySet()) {
-            writer.list("LSUB", name.getValue(), name.getKey());
+            writer.lsub(name.getValue(), name.getKey());
         }
     }
 
@@ -77,7 +192,8 @@ final class Listing {
         return subscribed;
     }
 
-    private static ListPattern pattern(Bytes reference, Bytes pattern) throws MailRefusal {
+    private static ListPattern pattern(Bytes reference, Bytes pattern)
+            throws MailRefusal.BadMailboxName {
         return new ListPattern(MailboxNames.text(reference), MailboxNames.text(pattern));
     }
 
@@ -89,39 +205,20 @@ final class Listing {
         return level;
     }
 
-    private List<MailboxState> inboxFirst() {
-        var ordered = new ArrayList<MailboxState>(mailboxes.size());
-        for (MailboxState mailbox : mailboxes.values()) {
-            if (mailbox.name().isInbox()) {
-                ordered.addFirst(mailbox);
-            } else {
-                ordered.add(mailbox);
-            }
-        }
-        return ordered;
-    }
-
     private List<String> attributes(MailboxState mailbox) {
         var attributes = new ArrayList<String>();
-        attributes.add(hasChildren(mailbox.name()) ? "\\HasChildren" : "\\HasNoChildren");
-        mailbox.role().flatMap(Listing::use).ifPresent(attributes::add);
+        attributes.add(children(mailbox.name()));
+        mailbox.role().flatMap(SpecialUse::of).ifPresent(attributes::add);
         return attributes;
+    }
+
+    private String children(MailboxName name) {
+        return hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren";
     }
 
     private boolean hasChildren(MailboxName name) {
         // The names below come behind name + "/", with nothing else between.
         var below = mailboxes.tailMap(new MailboxName(name.name() + MailboxName.SEPARATOR));
         return !below.isEmpty() && below.firstKey().isBelow(name);
-    }
-
-    private static Optional<String> use(Role role) {
-        return switch (role) {
-            case INBOX -> Optional.empty();
-            case DRAFTS -> Optional.of("\\Drafts");
-            case SENT -> Optional.of("\\Sent");
-            case JUNK -> Optional.of("\\Junk");
-            case TRASH -> Optional.of("\\Trash");
-            case ARCHIVE -> Optional.of("\\Archive");
-        };
     }
 }

@@ -1,24 +1,38 @@
 package posthouse.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.MailboxState;
+import posthouse.mailbox.Role;
 
-/// CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE and STATUS (RFC 3501 §6.3.3 to §6.3.7, §6.3.10).
+/// CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE (RFC 3501 §6.3.3 to §6.3.7).
 final class Mailboxes {
     private final Account account;
-    private final ImapWriter writer;
 
-    Mailboxes(Account account, ImapWriter writer) {
+    Mailboxes(Account account) {
         this.account = account;
-        this.writer = writer;
     }
 
-    void create(ImapCommand.Create command) throws MailRefusal {
-        var _ = account.create(MailboxNames.read(command.mailbox()));
+    /// One mailbox of an account has a use; another cannot have it too (RFC 6154 §3).
+    ///
+    /// @return the response code for the tagged OK (RFC 8474 §4.1)
+    String create(ImapCommand.Create command) throws MailRefusal, Refused {
+        var name = MailboxNames.read(command.mailbox());
+        var use = use(command.uses());
+        if (use.isPresent() && account.state().mailbox(use.get()).isPresent()) {
+            throw new Refused("USEATTR", "there is a mailbox of that use already");
+        }
+        return ImapWriter.mailboxId(account.create(name, use));
+    }
+
+    private static Optional<Role> use(List<String> uses) throws Refused {
+        if (uses.size() > 1) {
+            throw new Refused("USEATTR", "a mailbox has one use");
+        }
+        return uses.isEmpty() ? Optional.empty() : Optional.of(SpecialUse.role(uses.getFirst()));
     }
 
     /// @return the number of the mailbox that went
@@ -35,26 +49,6 @@ final class Mailboxes {
 
     void subscribe(ImapCommand.Subscribe command) throws MailRefusal {
         account.subscribe(MailboxNames.read(command.mailbox()), command.subscribed());
-    }
-
-    void status(ImapCommand.Status command) throws IOException, MailRefusal {
-        var mailbox = account.state().mailbox(MailboxNames.read(command.mailbox()));
-        var items = new ArrayList<String>();
-        for (StatusItem item : command.items()) {
-            items.add(item.name() + " " + value(item, mailbox));
-        }
-        writer.status(mailbox.name(), items);
-    }
-
-    private long value(StatusItem item, MailboxState mailbox) {
-        return switch (item) {
-            case HIGHESTMODSEQ -> mailbox.highestModSeq();
-            case MESSAGES -> mailbox.messages();
-            case RECENT -> account.recent(mailbox.id());
-            case UIDNEXT -> mailbox.uidNext();
-            case UIDVALIDITY -> mailbox.uidValidity();
-            case UNSEEN -> mailbox.unseen();
-        };
     }
 
     /// The mailbox that COPY, MOVE or APPEND names.

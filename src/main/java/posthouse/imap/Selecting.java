@@ -54,6 +54,7 @@ final class Selecting {
         writer.ok("UIDVALIDITY " + mailbox.uidValidity(), "UIDs are valid");
         writer.ok("UIDNEXT " + mailbox.uidNext(), "the next UID");
         writer.highestModSeq(mailbox.highestModSeq()); // RFC 7162 §3.1.2.1
+        writer.ok(ImapWriter.mailboxId(mailbox), "the mailbox for life");
     }
 
     private static int firstUnseen(View view) throws IOException {

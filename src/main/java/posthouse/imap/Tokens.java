@@ -242,6 +242,19 @@ final class Tokens {
         return number;
     }
 
+    /// `number64 = 1*DIGIT`, of 63 bits (RFC 9051 §9)
+    long number64() throws SyntaxError {
+        int start = at;
+        while (peek() >= '0' && peek() <= '9') {
+            at++;
+        }
+        try {
+            return Long.parseLong(octets.slice(start, at).latin1());
+        } catch (NumberFormatException _) {
+            throw new SyntaxError("expected a number of at most 63 bits " + where());
+        }
+    }
+
     /// `nz-number = digit-nz *DIGIT`
     long nzNumber() throws SyntaxError {
         long number = number();

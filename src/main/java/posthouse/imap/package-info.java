@@ -8,10 +8,12 @@
 /// of others' changes, and when, is in [Selected].
 ///
 /// Obeyed: RFC 3501, and RFC 2177 (IDLE), RFC 2342 (NAMESPACE), RFC 2971 (ID), RFC 3348 (CHILDREN),
-/// RFC 3691 (UNSELECT), RFC 4315 (UIDPLUS), RFC 4959 (SASL-IR), RFC 5161 (ENABLE), RFC 5530
-/// (response codes), RFC 6154 (SPECIAL-USE), RFC 6851 (MOVE), RFC 7162 (CONDSTORE, QRESYNC), RFC
-/// 7888 (LITERAL+); for searching RFC 4731 (ESEARCH), RFC 5032 (WITHIN), RFC 5182 (SEARCHRES), RFC
-/// 9394 (PARTIAL). Knows neither the store nor other protocols.
+/// RFC 3691 (UNSELECT), RFC 4315 (UIDPLUS), RFC 4959 (SASL-IR), RFC 5161 (ENABLE), RFC 5258
+/// (LIST-EXTENDED), RFC 5530 (response codes), RFC 5819 (LIST-STATUS), RFC 6154 (SPECIAL-USE), RFC
+/// 6851 (MOVE), RFC 7162 (CONDSTORE, QRESYNC), RFC 7888 (LITERAL+), RFC 7889 (APPENDLIMIT), RFC
+/// 8438 (STATUS=SIZE), RFC 8474 (OBJECTID), RFC 9208 (QUOTA); for searching RFC 4731 (ESEARCH), RFC
+/// 5032 (WITHIN), RFC 5182 (SEARCHRES), RFC 9394 (PARTIAL). Knows neither the store nor other
+/// protocols.
 @NullMarked
 package posthouse.imap;
 

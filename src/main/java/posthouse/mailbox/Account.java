@@ -71,7 +71,13 @@ public final class Account {
 
     /// Creates the mailbox and the levels above it that are missing (RFC 9051 §6.3.4).
     public MailboxState create(MailboxName name) throws MailRefusal {
-        return ledger.run(draft -> new Mailboxes(draft, limits).create(name).state());
+        return create(name, Optional.empty());
+    }
+
+    /// Creates it for a role that no mailbox has yet (RFC 6154 §3), else throws
+    /// [MailRefusal.Forbidden].
+    public MailboxState create(MailboxName name, Optional<Role> role) throws MailRefusal {
+        return ledger.run(draft -> new Mailboxes(draft, limits).create(name, role).state());
     }
 
     /// Puts the mailbox into the grace area; its name stays subscribed. One that has others below
@@ -105,7 +111,7 @@ public final class Account {
         UidSet all = UidSet.range(1, Uids.MAX);
         var begun =
                 ledger.run(draft -> {
-                    int target = new Mailboxes(draft, limits).create(to).id();
+                    int target = new Mailboxes(draft, limits).create(to, Optional.empty()).id();
                     long end = draft.box(inbox).state().uidNext();
                     int next = new Moving(inbox, all, target, limits).apply(draft, 0, end).next();
                     return new RenamedInbox(target, end, next);

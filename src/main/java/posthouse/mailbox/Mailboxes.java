@@ -49,11 +49,16 @@ final class Mailboxes {
         return now;
     }
 
-    Box create(MailboxName name) throws MailRefusal {
+    Box create(MailboxName name, Optional<Role> role) throws MailRefusal {
         if (draft.named(name).isPresent()) {
             throw new MailRefusal.MailboxExists(name.name());
         }
-        return ensure(name);
+        if (role.isPresent() && draft.withRole(role.get()).isPresent()) {
+            throw new MailRefusal.Forbidden("there is a mailbox of that use already");
+        }
+        int parent = parentOf(name);
+        checkCount(1);
+        return add(name, role, parent, false);
     }
 
     /// The mailbox of that name, made with the levels above it where it is missing.
@@ -62,8 +67,9 @@ final class Mailboxes {
         if (there.isPresent()) {
             return there.get();
         }
+        int parent = parentOf(name);
         checkCount(1);
-        return add(name, Optional.empty(), parentOf(name), false);
+        return add(name, Optional.empty(), parent, false);
     }
 
     private int parentOf(MailboxName name) throws MailRefusal {

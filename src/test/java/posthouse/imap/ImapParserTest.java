@@ -63,7 +63,9 @@ class ImapParserTest {
         assertThat(parse("a RENAME a] {3}\r\nb c"))
                 .isEqualTo(new ImapCommand.Rename(Bytes.latin1("a]"), Bytes.latin1("b c")));
         assertThat(parse("a LIST \"\" */%"))
-                .isEqualTo(new ImapCommand.ListMailboxes(Bytes.EMPTY, Bytes.latin1("*/%")));
+                .isEqualTo(
+                        new ImapCommand.ListMailboxes(
+                                ListOptions.NONE, Bytes.EMPTY, List.of(Bytes.latin1("*/%"))));
         assertThat(parse("a LSUB \"#news.\" \"comp.mail.*\""))
                 .isEqualTo(
                         new ImapCommand.Lsub(Bytes.latin1("#news."), Bytes.latin1("comp.mail.*")));
