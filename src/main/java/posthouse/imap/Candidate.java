@@ -2,6 +2,7 @@ package posthouse.imap;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import posthouse.bytes.Bytes;
@@ -101,6 +102,11 @@ final class Candidate {
 
     private InputStream open(long from, long length) {
         return message().open(from, length);
+    }
+
+    /// The moment in the Date field; where there is none, the internal date (RFC 5256 §2.2).
+    Instant sentAt() {
+        return headers().first("Date").flatMap(SentDate::moment).orElseGet(placement::internalDate);
     }
 
     /// The day in the Date field, as it is written there.

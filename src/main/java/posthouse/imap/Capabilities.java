@@ -27,7 +27,11 @@ final class Capabilities {
                     "OBJECTID",
                     "QUOTA",
                     "QUOTA=RES-STORAGE",
-                    "QUOTA=RES-MESSAGE");
+                    "QUOTA=RES-MESSAGE",
+                    "SORT",
+                    "SORT=DISPLAY",
+                    "THREAD=ORDEREDSUBJECT",
+                    "THREAD=REFERENCES");
 
     /// Characters of a client's name in the log.
     private static final int SHOWN_MAX = 60;

@@ -106,6 +106,15 @@ sealed interface ImapCommand {
     record Search(boolean uid, Optional<SearchReturn> returns, SearchKey key)
             implements WhenSelected {}
 
+    /// SORT (RFC 5256).
+    record Sort(boolean uid, List<SortCriterion> criteria, SearchKey key) implements WhenSelected {}
+
+    /// THREAD (RFC 5256).
+    ///
+    /// @param byReferences the algorithm: REFERENCES, or else ORDEREDSUBJECT
+    record ThreadMessages(boolean uid, boolean byReferences, SearchKey key)
+            implements WhenSelected {}
+
     record Fetch(boolean uid, SequenceSet messages, List<FetchItem> items, FetchModifiers modifiers)
             implements WhenSelected {}
 

@@ -24,6 +24,9 @@ final class ImapLimits {
     /// Levels of parentheses, NOT and OR in a search.
     static final int SEARCH_DEPTH_MAX = 200;
 
+    /// What a SORT may sort by at once.
+    static final int SORT_CRITERIA_MAX = 20;
+
     /// Characters of a pattern of LIST or LSUB.
     static final int PATTERN_MAX = 1_000;
 

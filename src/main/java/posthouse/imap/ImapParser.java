@@ -65,6 +65,8 @@ final class ImapParser {
                     case "UNSELECT" -> new ImapCommand.Unselect();
                     case "EXPUNGE" -> new ImapCommand.Expunge(Optional.empty());
                     case "SEARCH" -> search(false);
+                    case "SORT" -> new SearchParser(in).sort(false);
+                    case "THREAD" -> new SearchParser(in).thread(false);
                     case "FETCH" -> fetch(false);
                     case "STORE" -> store(false);
                     case "COPY" -> new ImapCommand.Copy(false, messages(), mailbox());
@@ -78,6 +80,8 @@ final class ImapParser {
     private ImapCommand uid(String name) throws SyntaxError {
         return switch (name) {
             case "SEARCH" -> search(true);
+            case "SORT" -> new SearchParser(in).sort(true);
+            case "THREAD" -> new SearchParser(in).thread(true);
             case "FETCH" -> fetch(true);
             case "STORE" -> store(true);
             case "COPY" -> new ImapCommand.Copy(true, messages(), mailbox());

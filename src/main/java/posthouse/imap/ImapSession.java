@@ -33,10 +33,12 @@ import posthouse.imap.ImapCommand.Rename;
 import posthouse.imap.ImapCommand.Search;
 import posthouse.imap.ImapCommand.Select;
 import posthouse.imap.ImapCommand.SetQuota;
+import posthouse.imap.ImapCommand.Sort;
 import posthouse.imap.ImapCommand.StartTls;
 import posthouse.imap.ImapCommand.Status;
 import posthouse.imap.ImapCommand.Store;
 import posthouse.imap.ImapCommand.Subscribe;
+import posthouse.imap.ImapCommand.ThreadMessages;
 import posthouse.imap.ImapCommand.Unselect;
 import posthouse.imap.ImapCommand.WhenAuthenticated;
 import posthouse.imap.ImapCommand.WhenNotAuthenticated;
@@ -219,6 +221,8 @@ final class ImapSession {
             case Fetch fetch -> fetch.uid();
             case Store store -> store.uid();
             case Search search -> search.uid();
+            case Sort sort -> sort.uid();
+            case ThreadMessages thread -> thread.uid();
             case InAnyState _, WhenNotAuthenticated _, WhenAuthenticated _, WhenSelected _ -> true;
         };
     }
@@ -228,6 +232,8 @@ final class ImapSession {
             case Fetch fetch -> fetch.uid();
             case Store store -> store.uid();
             case Search search -> search.uid();
+            case Sort sort -> sort.uid();
+            case ThreadMessages thread -> thread.uid();
             case Copy copy -> copy.uid();
             case Move move -> move.uid();
             case Expunge expunge -> expunge.uids().isPresent();
@@ -416,6 +422,13 @@ final class ImapSession {
                 expunge(account, mailbox, may);
             }
             case Search search -> searching(account, mailbox).run(tag, search, writer);
+            case Sort sort ->
+                    writer.sort(
+                            new Sorting(account, mailbox, searching(account, mailbox)).run(sort));
+            case ThreadMessages thread ->
+                    writer.thread(
+                            new Threading(account, mailbox, searching(account, mailbox))
+                                    .run(thread));
             case Fetch fetch -> new Fetching(account, mailbox, writer).run(fetch);
             case Store store -> {
                 return new Done(new Storing(account, mailbox, writer).run(store), "done");

@@ -133,6 +133,20 @@ final class ImapWriter {
         line(line.toString());
     }
 
+    /// RFC 5256 §4.
+    void sort(LongStream found) throws IOException {
+        var line = new StringBuilder("* SORT");
+        found.forEach(number -> line.append(' ').append(number));
+        line(line.toString());
+    }
+
+    /// RFC 5256 §4.
+    ///
+    /// @param threads as in the response; empty for none
+    void thread(String threads) throws IOException {
+        line(threads.isEmpty() ? "* THREAD" : "* THREAD " + threads);
+    }
+
     /// ESEARCH (RFC 4731 §3.1, RFC 9051 §7.3.4).
     void esearch(String tag, boolean uid, List<String> data) throws IOException {
         var line = new StringBuilder("* ESEARCH (TAG ").append(quoted(tag)).append(')');

@@ -74,6 +74,57 @@ final class SearchParser {
                 partial);
     }
 
+    /// `sort = "SORT" SP sort-criteria SP search-criteria`, `sort-criteria = "(" sort-criterion
+    /// *(SP sort-criterion) ")"` (RFC 5256 §5)
+    ImapCommand.Sort sort(boolean uid) throws SyntaxError {
+        in.sp();
+        in.expect('(');
+        var criteria = new ArrayList<SortCriterion>();
+        do {
+            criteria.add(criterion());
+        } while (in.take(' '));
+        in.expect(')');
+        if (criteria.size() > ImapLimits.SORT_CRITERIA_MAX) {
+            throw new SyntaxError(
+                    "a sort has at most " + ImapLimits.SORT_CRITERIA_MAX + " criteria");
+        }
+        return new ImapCommand.Sort(uid, List.copyOf(criteria), criteria());
+    }
+
+    /// `sort-criterion = ["REVERSE" SP] sort-key`
+    private SortCriterion criterion() throws SyntaxError {
+        String name = in.keyword();
+        boolean reverse = name.equals("REVERSE");
+        if (reverse) {
+            in.sp();
+            name = in.keyword();
+        }
+        for (SortCriterion.Field field : SortCriterion.Field.values()) {
+            if (field.name().equals(name)) {
+                return new SortCriterion(field, reverse);
+            }
+        }
+        throw new SyntaxError("SORT knows no " + name);
+    }
+
+    /// `thread = "THREAD" SP thread-alg SP search-criteria` (RFC 5256 §5)
+    ImapCommand.ThreadMessages thread(boolean uid) throws SyntaxError {
+        in.sp();
+        String algorithm = in.keyword();
+        if (!algorithm.equals("REFERENCES") && !algorithm.equals("ORDEREDSUBJECT")) {
+            throw new SyntaxError("THREAD knows no " + algorithm);
+        }
+        return new ImapCommand.ThreadMessages(uid, algorithm.equals("REFERENCES"), criteria());
+    }
+
+    /// `SP search-criteria`, `search-criteria = charset 1*(SP search-key)`
+    private SearchKey criteria() throws SyntaxError {
+        in.sp();
+        charset(in.astring().latin1());
+        in.sp();
+        return keys();
+    }
+
     /// `search-program = ["CHARSET" SP charset SP] search-key *(SP search-key)`
     private SearchKey program() throws SyntaxError {
         if (in.takeKeyword("CHARSET")) {
@@ -81,6 +132,10 @@ final class SearchParser {
             charset(in.astring().latin1());
             in.sp();
         }
+        return keys();
+    }
+
+    private SearchKey keys() throws SyntaxError {
         SearchKey key = all();
         return decodable ? key : new SearchKey.Undecodable();
     }

@@ -12,8 +12,8 @@
 /// (LIST-EXTENDED), RFC 5530 (response codes), RFC 5819 (LIST-STATUS), RFC 6154 (SPECIAL-USE), RFC
 /// 6851 (MOVE), RFC 7162 (CONDSTORE, QRESYNC), RFC 7888 (LITERAL+), RFC 7889 (APPENDLIMIT), RFC
 /// 8438 (STATUS=SIZE), RFC 8474 (OBJECTID), RFC 9208 (QUOTA); for searching RFC 4731 (ESEARCH), RFC
-/// 5032 (WITHIN), RFC 5182 (SEARCHRES), RFC 9394 (PARTIAL). Knows neither the store nor other
-/// protocols.
+/// 5032 (WITHIN), RFC 5182 (SEARCHRES), RFC 9394 (PARTIAL), RFC 5256 (SORT, THREAD), RFC 5957.
+/// Knows neither the store nor other protocols.
 @NullMarked
 package posthouse.imap;
 

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import posthouse.bytes.BytesBuilder;
 
 /// The part of a subject that replies and forwards share (RFC 5256 §2.1).
-final class BaseSubject {
+///
+/// @param text in lower case
+/// @param reply whether the subject said that it is a reply or a forward
+public record BaseSubject(String text, boolean reply) {
     private static final Pattern ENCODED_WORD =
             Pattern.compile("=\\?([^?*]+)(?:\\*[^?]*)?\\?([BbQq])\\?([^?]*)\\?=");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("(\\?=)\\s+(?==\\?)");
@@ -23,33 +26,40 @@ final class BaseSubject {
     /// Characters that are looked at.
     private static final int CHARACTERS_MAX = 2000;
 
-    private BaseSubject() {}
-
     /// @param subject unfolded, one character an octet
-    static String of(String subject) {
+    public static BaseSubject of(String subject) {
         String all = subject.substring(0, Math.min(subject.length(), CHARACTERS_MAX));
         String text = decoded(all).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT); // (1)
+        var rest = new BaseSubject(text, false);
         while (true) {
-            text = TRAILER.matcher(text).replaceFirst(""); // (2)
-            text = withoutLeaders(text); // (3) to (5)
-            Matcher forward = FORWARD.matcher(text);
+            rest = rest.without(TRAILER); // (2)
+            rest = rest.withoutLeaders(); // (3) to (5)
+            Matcher forward = FORWARD.matcher(rest.text);
             if (!forward.matches()) {
-                return text;
+                return rest;
             }
-            text = forward.group(1); // (6)
+            rest = new BaseSubject(forward.group(1), true); // (6)
         }
     }
 
-    private static String withoutLeaders(String subject) {
-        String text = subject;
+    private BaseSubject withoutLeaders() {
+        BaseSubject rest = this;
         while (true) {
-            String shorter = LEADER.matcher(text).replaceFirst("");
-            shorter = BLOB.matcher(shorter).replaceFirst("");
-            if (shorter.equals(text)) {
-                return text;
+            BaseSubject shorter = rest.without(LEADER);
+            shorter = new BaseSubject(BLOB.matcher(shorter.text).replaceFirst(""), shorter.reply);
+            if (shorter.text.equals(rest.text)) {
+                return rest;
             }
-            text = shorter;
+            rest = shorter;
         }
+    }
+
+    /// More than white space at one of the ends says that it is a reply.
+    private BaseSubject without(Pattern end) {
+        Matcher found = end.matcher(text);
+        return found.find()
+                ? new BaseSubject(found.replaceFirst(""), reply || !found.group().isBlank())
+                : this;
     }
 
     /// Encoded words decoded (RFC 2047); raw octets are taken as UTF-8.

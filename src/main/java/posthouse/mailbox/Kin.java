@@ -28,7 +28,7 @@ record Kin(String messageId, List<String> references, String baseSubject) {
             if (messageId.isEmpty() && field.is("Message-ID")) {
                 messageId = ids(field).stream().findFirst().orElse("");
             } else if (subject.isEmpty() && field.is("Subject")) {
-                subject = BaseSubject.of(field.value());
+                subject = BaseSubject.of(field.value()).text();
             } else if (references == null && field.is("References")) {
                 references = field;
             } else if (inReplyTo == null && field.is("In-Reply-To")) {

@@ -21,24 +21,35 @@ class BaseSubjectTest {
                         "Fwd: [Fwd: Re: Lunch]",
                         "Re: =?utf-8?Q?Lunch?=",
                         "=?iso-8859-1?B?UmU6IA==?= =?utf-8?q?lunch?=")) {
-            assertThat(BaseSubject.of(subject)).as(subject).isEqualTo("lunch");
+            assertThat(BaseSubject.of(subject).text()).as(subject).isEqualTo("lunch");
         }
     }
 
     @Test
     void keepsWhatIsLeft() {
-        assertThat(BaseSubject.of("[only a blob]")).isEqualTo("[only a blob]");
-        assertThat(BaseSubject.of("")).isEmpty();
-        assertThat(BaseSubject.of("Re:")).isEmpty();
-        assertThat(BaseSubject.of("[fwd:]")).isEmpty();
-        assertThat(BaseSubject.of("=?nonsense?Q?x?=")).isEqualTo("=?nonsense?q?x?=");
-        assertThat(BaseSubject.of("=?utf-8?Q?=C3=BC?=")).isEqualTo("ü");
+        assertThat(BaseSubject.of("[only a blob]").text()).isEqualTo("[only a blob]");
+        assertThat(BaseSubject.of("").text()).isEmpty();
+        assertThat(BaseSubject.of("Re:").text()).isEmpty();
+        assertThat(BaseSubject.of("[fwd:]").text()).isEmpty();
+        assertThat(BaseSubject.of("=?nonsense?Q?x?=").text()).isEqualTo("=?nonsense?q?x?=");
+        assertThat(BaseSubject.of("=?utf-8?Q?=C3=BC?=").text()).isEqualTo("ü");
+    }
+
+    /// A list's name in brackets makes no reply.
+    @Test
+    void knowsAReply() {
+        for (String reply : List.of("Re: a", "[x] FW: a", "a (fwd)", "[fwd: a]", "Re:")) {
+            assertThat(BaseSubject.of(reply).reply()).as(reply).isTrue();
+        }
+        for (String other : List.of("", " a ", "[x] a", "Regarding a", "a: re")) {
+            assertThat(BaseSubject.of(other).reply()).as(other).isFalse();
+        }
     }
 
     @Test
     void isQuickWithHostileSubjects() {
         for (String part : List.of("[a]", "re", "(fwd)", "[", "=?", " ", "Re: [x] ")) {
-            assertThat(BaseSubject.of(part.repeat(5_000))).isNotNull();
+            assertThat(BaseSubject.of(part.repeat(5_000)).text()).isNotNull();
         }
     }
 }

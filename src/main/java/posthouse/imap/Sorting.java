@@ -1,0 +1,126 @@
+package posthouse.imap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import posthouse.mailbox.Account;
+import posthouse.mailbox.BaseSubject;
+import posthouse.mailbox.Placement;
+import posthouse.mailbox.View;
+import posthouse.mime.AddressItem;
+import posthouse.mime.AddressList;
+
+/// SORT and UID SORT (RFC 5256 §3; DISPLAYFROM and DISPLAYTO: RFC 5957). Of the messages nothing
+/// but their headers is read, and not even those for ARRIVAL and SIZE.
+final class Sorting {
+    private final Account account;
+    private final View view;
+    private final Searching searching;
+
+    Sorting(Account account, Selected selected, Searching searching) {
+        this.account = account;
+        this.searching = searching;
+        view = selected.view();
+    }
+
+    /// Sequence numbers, or UIDs for UID SORT.
+    LongStream run(ImapCommand.Sort command) throws IOException, Refused {
+        var entries = new ArrayList<Entry>();
+        for (long number : searching.find(command.key())) {
+            entries.add(entry((int) number, command.criteria()));
+        }
+        entries.sort((a, b) -> compare(a, b, command.criteria()));
+        return entries.stream()
+                .mapToLong(entry -> command.uid() ? view.uid(entry.number) : entry.number);
+    }
+
+    /// What a message is sorted by: for each criterion a number or a text.
+    private static final class Entry {
+        final int number;
+        final long[] numbers;
+        final String[] texts;
+
+        Entry(int number, int criteria) {
+            this.number = number;
+            numbers = new long[criteria];
+            texts = new String[criteria];
+        }
+    }
+
+    private Entry entry(int number, List<SortCriterion> criteria) {
+        var placement = view.placement(number);
+        var message = new Candidate(account, number, placement);
+        var entry = new Entry(number, criteria.size());
+        for (int i = 0; i < criteria.size(); i++) {
+            var field = criteria.get(i).field();
+            entry.numbers[i] = number(field, message, placement);
+            entry.texts[i] = text(field, message);
+        }
+        return entry;
+    }
+
+    private static long number(SortCriterion.Field field, Candidate message, Placement placement) {
+        return switch (field) {
+            case ARRIVAL -> placement.internalDate().getEpochSecond();
+            case DATE -> message.sentAt().getEpochSecond();
+            case SIZE -> placement.size();
+            case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> 0;
+        };
+    }
+
+    private static String text(SortCriterion.Field field, Candidate message) {
+        return switch (field) {
+            case ARRIVAL, DATE, SIZE -> "";
+            case CC -> local(message, "Cc");
+            case DISPLAYFROM -> display(message, "From");
+            case DISPLAYTO -> display(message, "To");
+            case FROM -> local(message, "From");
+            case SUBJECT ->
+                    Casemap.fold(
+                            BaseSubject.of(message.headers().first("Subject").orElse("")).text());
+            case TO -> local(message, "To");
+        };
+    }
+
+    /// The local part of the first address, or the name of a group (`addr-mailbox`).
+    private static String local(Candidate message, String field) {
+        return Casemap.fold(
+                switch (first(message, field)) {
+                    case AddressItem.Mailbox mailbox -> mailbox.local();
+                    case AddressItem.GroupStart group -> group.name();
+                    case AddressItem.GroupEnd _ -> "";
+                });
+    }
+
+    /// The name that a client would show, or else the address (RFC 5957 §3).
+    private static String display(Candidate message, String field) {
+        return Casemap.fold(
+                switch (first(message, field)) {
+                    case AddressItem.Mailbox mailbox ->
+                            mailbox.name().isEmpty() ? mailbox.address() : mailbox.displayName();
+                    case AddressItem.GroupStart group -> group.displayName();
+                    case AddressItem.GroupEnd _ -> "";
+                });
+    }
+
+    private static AddressItem first(Candidate message, String field) {
+        var addresses = AddressList.of(message.headers(), field);
+        return addresses.isEmpty() ? new AddressItem.GroupEnd() : addresses.getFirst();
+    }
+
+    /// Where all criteria are the same, the order in the mailbox decides, which no REVERSE turns
+    /// round.
+    private static int compare(Entry one, Entry other, List<SortCriterion> criteria) {
+        for (int i = 0; i < criteria.size(); i++) {
+            int order = Long.compare(one.numbers[i], other.numbers[i]);
+            if (order == 0) {
+                order = one.texts[i].compareTo(other.texts[i]);
+            }
+            if (order != 0) {
+                return criteria.get(i).reverse() ? -order : order;
+            }
+        }
+        return Integer.compare(one.number, other.number);
+    }
+}
