@@ -22,7 +22,7 @@ final class SentDate {
     private static final Pattern TIME =
             Pattern.compile(
                     "\\G[ \\t,]+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:["
-                        + " \\t]*([+-]\\d{4}|[A-Za-z]{1,5}))?");
+                            + " \\t]*([+-]\\d{4}|[A-Za-z]{1,5}))?");
 
     /// Zones that have a name, in hours (RFC 5322 §4.3). The others are taken for UTC.
     private static final Map<String, Integer> ZONES =
