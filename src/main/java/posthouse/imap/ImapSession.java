@@ -220,11 +220,16 @@ final class ImapSession {
         return switch (command) {
             case Fetch fetch -> fetch.uid();
             case Store store -> store.uid();
-            case Search search -> search.uid();
+            case Search search -> search.uid() && !namesNumbers(search);
             case Sort sort -> sort.uid();
             case ThreadMessages thread -> thread.uid();
             case InAnyState _, WhenNotAuthenticated _, WhenAuthenticated _, WhenSelected _ -> true;
         };
+    }
+
+    /// RFC 7162 §3.2.10.2.
+    private static boolean namesNumbers(Search search) {
+        return SearchKey.has(search.key(), it -> it instanceof SearchKey.Numbers);
     }
 
     private static boolean isUid(ImapCommand command) {

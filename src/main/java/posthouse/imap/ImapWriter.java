@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import posthouse.mailbox.MailboxName;
@@ -127,9 +128,11 @@ final class ImapWriter {
         line("* STATUS " + mailbox(name) + " (" + String.join(" ", items) + ")");
     }
 
-    void search(LongStream found) throws IOException {
+    /// @param modSeq the highest among them, where it was asked for (RFC 7162 §3.1.6)
+    void search(LongStream found, OptionalLong modSeq) throws IOException {
         var line = new StringBuilder("* SEARCH");
         found.forEach(number -> line.append(' ').append(number));
+        modSeq.ifPresent(it -> line.append(" (MODSEQ ").append(it).append(')'));
         line(line.toString());
     }
 

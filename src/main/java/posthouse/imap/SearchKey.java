@@ -2,6 +2,7 @@ package posthouse.imap;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// What SEARCH looks for (RFC 3501 §6.4.4, RFC 9051 §6.4.4): a program over one message.
 sealed interface SearchKey {
@@ -22,6 +23,20 @@ sealed interface SearchKey {
     record HasKeyword(String keyword) implements SearchKey {}
 
     record Recent() implements SearchKey {}
+
+    /// Its mod-sequence is at least so high (RFC 7162 §3.1.5).
+    record ModSeq(long modSeq) implements SearchKey {}
+
+    /// Whether the program has a key of a kind anywhere.
+    static boolean has(SearchKey key, Predicate<SearchKey> kind) {
+        if (key instanceof And(var keys)) {
+            return keys.stream().anyMatch(part -> has(part, kind));
+        }
+        if (key instanceof Or(var one, var other)) {
+            return has(one, kind) || has(other, kind);
+        }
+        return key instanceof Not(var negated) ? has(negated, kind) : kind.test(key);
+    }
 
     /// The internal date's day, time and zone left aside, is in the range.
     record Arrived(Days days) implements SearchKey {}

@@ -202,6 +202,7 @@ final class SearchParser {
             case "HEADER" -> new SearchKey.Header(name(), text());
             case "KEYWORD" -> keyword();
             case "LARGER" -> new SearchKey.Larger(number());
+            case "MODSEQ" -> modSeq();
             case "NEW" ->
                     new SearchKey.And(
                             List.of(
@@ -278,6 +279,22 @@ final class SearchParser {
     private long interval() throws SyntaxError {
         in.sp();
         return in.nzNumber();
+    }
+
+    /// `"MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer` (RFC 7162 §7). A message
+    /// has one mod-sequence for all its flags, so the entry is passed over (§3.1.5).
+    private SearchKey modSeq() throws SyntaxError {
+        in.sp();
+        if (in.isStringStart()) {
+            var _ = in.string();
+            in.sp();
+            String type = in.keyword();
+            if (!java.util.Set.of("PRIV", "SHARED", "ALL").contains(type)) {
+                throw new SyntaxError("MODSEQ knows no " + type);
+            }
+            in.sp();
+        }
+        return new SearchKey.ModSeq(in.modSequence());
     }
 
     /// `SP flag-keyword`, `flag-keyword = atom`

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.UidSet;
@@ -49,8 +51,14 @@ final class Searching {
     /// @param tag of the command, for an ESEARCH response
     void run(String tag, ImapCommand.Search command, ImapWriter writer)
             throws IOException, Refused {
+        boolean modSeq = SearchKey.has(command.key(), it -> it instanceof SearchKey.ModSeq);
+        if (modSeq) {
+            selected.turnCondstoreOn(writer);
+        }
         if (command.returns().isEmpty()) {
-            writer.search(Arrays.stream(named(find(command.key()), command.uid())));
+            long[] all = find(command.key());
+            var highest = modSeq ? highest(all) : OptionalLong.empty();
+            writer.search(Arrays.stream(named(all, command.uid())), highest);
             return;
         }
         SearchReturn returns = command.returns().get();
@@ -62,8 +70,17 @@ final class Searching {
             selected.save(UidSet.of(named(returns.saved(found), true)));
         }
         if (returns.tells()) {
-            writer.esearch(tag, command.uid(), returns.data(named(found, command.uid())));
+            var data = new ArrayList<>(returns.data(named(found, command.uid())));
+            if (modSeq) {
+                highest(returns.saved(found)).ifPresent(it -> data.add("MODSEQ " + it));
+            }
+            writer.esearch(tag, command.uid(), data);
         }
+    }
+
+    /// The highest mod-sequence of those that are told (RFC 7162 §3.1.6, RFC 4731 §3.2).
+    private OptionalLong highest(long[] numbers) {
+        return Arrays.stream(numbers).map(number -> view.placement((int) number).modSeq()).max();
     }
 
     /// The sequence numbers of the messages that are found, ascending.
@@ -150,6 +167,7 @@ final class Searching {
             }
             case SearchKey.HasFlag(int flag) -> it -> it.placement().flags().has(flag);
             case SearchKey.HasKeyword(var keyword) -> keyword(keyword);
+            case SearchKey.ModSeq(long modSeq) -> it -> it.placement().modSeq() >= modSeq;
             case SearchKey.Recent _ -> it -> view.recent(it.placement().uid());
             case SearchKey.Arrived(var days) -> it -> days.has(day(it.placement().internalDate()));
             case SearchKey.Saved(var days) -> it -> days.has(day(it.placement().saveDate()));
@@ -218,6 +236,7 @@ final class Searching {
                     SearchKey.HasFlag _,
                     SearchKey.HasKeyword _,
                     SearchKey.Recent _,
+                    SearchKey.ModSeq _,
                     SearchKey.Arrived _,
                     SearchKey.Saved _,
                     SearchKey.Older _,
