@@ -88,7 +88,12 @@ final class Listeners implements AutoCloseable {
         open(read, here, settings.imap().port());
         open(read.overTls(), here, settings.imap().tlsPort());
         open(lmtp, local, mail.lmtpPort());
-        if (mail.lmtpSocket()) {
+        if (mail.lmtpSocket() && mail.lmtpSocketPath().isPresent()) {
+            var socket = new SharedSocket(mail.lmtpSocketPath().get());
+            socket.check();
+            open.add(listen(lmtp, UnixDomainSocketAddress.of(socket.path())));
+            socket.share(mail.lmtpSocketGroup(), mail.lmtpSocketMode());
+        } else if (mail.lmtpSocket()) {
             var place = new SocketPlace(data, "lmtp.sock");
             open.add(listen(lmtp, UnixDomainSocketAddress.of(place.prepare())));
             lmtpSocket = Optional.of(place);

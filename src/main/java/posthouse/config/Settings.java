@@ -133,6 +133,19 @@ public record Settings(
             @Doc("Whether LMTP is also spoken on a unix socket in the data folder, run/lmtp.sock.")
                     @Default("true")
                     boolean lmtpSocket,
+            @Doc(
+                            """
+                            Where that socket is instead, for programs of other users, who
+                            cannot enter the data folder. Its folder must be there, and says
+                            who gets as far as the socket.
+                            """)
+                    @Default("")
+                    Optional<Path> lmtpSocketPath,
+            @Doc("The group of that socket; empty: as the system gives it.") @Default("")
+                    String lmtpSocketGroup,
+            @Doc("Who may use that socket: 0600 its owner, 0660 its group too, 0666 everybody.")
+                    @Default("0660")
+                    String lmtpSocketMode,
             @Doc("The largest message, by SMTP, LMTP and IMAP.") @Default("50MiB")
                     ByteSize messageSizeMax,
             @Doc("Recipients of one message. RFC 5321 §4.5.3.1.8 asks for 100 at least.")
@@ -149,7 +162,16 @@ public record Settings(
                     int receivedMax,
             @Doc("How long a client may stay silent; RFC 5321 §4.5.3.2.7 asks for 5 minutes.")
                     @Default("5m")
-                    Duration timeout) {}
+                    Duration timeout) {
+        public Smtp {
+            if (!lmtpSocketMode.matches("06[06][06]")) {
+                throw new IllegalArgumentException(
+                        "smtp.lmtp-socket-mode is 0600, 0660 or 0666, not '"
+                                + lmtpSocketMode
+                                + "'");
+            }
+        }
+    }
 
     @Doc("POP3.")
     public record Pop3(

@@ -8,6 +8,9 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +45,7 @@ class ServeTest {
             }
             Map<String, Integer> ports = ports();
             use(ports);
+            useSocket();
             var _ = server.toHandle().destroy(); // the process itself would close its streams
             log.lines().forEach(lines::add);
         } finally {
@@ -49,6 +53,7 @@ class ServeTest {
         }
         assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
+        assertThat(socket()).doesNotExist();
         check(lines);
     }
 
@@ -84,8 +89,25 @@ class ServeTest {
                 .contains("a NO ", "b OK ", "c OK ");
     }
 
+    private void useSocket() throws Exception {
+        assertThat(Files.getPosixFilePermissions(socket())).hasSize(6);
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            var greeting = ByteBuffer.allocate(4);
+            assertThat(channel.read(greeting)).isPositive();
+            assertThat(new String(greeting.array(), StandardCharsets.US_ASCII)).startsWith("220");
+        }
+        assertThat(Path.of(data(), "run", "lmtp.sock")).doesNotExist();
+    }
+
+    private Path socket() {
+        return home.resolve("lmtp.sock");
+    }
+
     private static void check(List<String> lines) {
         var protocols = new ArrayList<String>();
+        assertThat(lines.stream().filter(line -> line.matches(".*log(in as|ged in).*")))
+                .as("a line a login, right or wrong")
+                .hasSize(4);
         for (String line : lines) {
             assertThat(line)
                     .doesNotContain(
@@ -184,6 +206,8 @@ class ServeTest {
                                                 home.resolve("json.toml"),
                                                 "[log]\nformat = \"json\"\n")
                                         .toString()));
+        command.addAll(List.of("--set", "smtp.lmtp-socket-path=" + socket()));
+        command.addAll(List.of("--set", "smtp.lmtp-socket-mode=0666"));
         for (String port :
                 List.of(
                         "smtp.port",
