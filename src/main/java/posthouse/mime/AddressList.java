@@ -126,8 +126,10 @@ public final class AddressList {
         clear();
         comment = before;
         String route = route();
+        // A semicolon ends a group whose address lacks its `>`; else it belongs to the address.
+        String ends = in.nextOf(",<>") == '>' ? ",><" : ",>;<";
         boolean joined = false;
-        while (!in.atEnd() && ",>;<".indexOf(in.peek()) < 0) {
+        while (!in.atEnd() && ends.indexOf(in.peek()) < 0) {
             char character = in.peek();
             switch (character) {
                 case ' ', '\t' -> in.skipBlanks();
@@ -154,19 +156,22 @@ public final class AddressList {
         skipTail();
     }
 
-    /// Until the next separator only a comment may follow.
+    /// Until the next separator only a comment may follow. Where another address does, without a
+    /// comma between them, the words before it are its name.
     private void skipTail() {
+        int words = in.position();
         while (!in.atEnd() && ",;".indexOf(in.peek()) < 0) {
-            if (in.peek() == '<') {
-                return; // two addresses without a comma
-            }
-            if (in.peek() == '"') {
-                return;
-            }
-            if (in.peek() == '(') {
-                in.comment();
-            } else {
-                in.next();
+            switch (in.peek()) {
+                case '<', '"' -> {
+                    in.moveTo(words);
+                    return;
+                }
+                case '(' -> in.comment();
+                case ':' -> {
+                    in.next();
+                    words = in.position();
+                }
+                default -> in.next();
             }
         }
     }

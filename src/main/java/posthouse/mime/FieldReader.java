@@ -81,6 +81,16 @@ final class FieldReader {
         return value.substring(start, at).strip();
     }
 
+    /// Which of `wanted` comes first from here on; NUL where none does.
+    char nextOf(String wanted) {
+        for (int i = at; i < value.length(); i++) {
+            if (wanted.indexOf(value.charAt(i)) >= 0) {
+                return value.charAt(i);
+            }
+        }
+        return '\0';
+    }
+
     /// The next character and what follows it before the first of `ends`.
     String word(String ends) {
         int start = at++;

@@ -49,8 +49,9 @@ public record Headers(List<HeaderField> fields) {
 
     private static HeaderField field(Bytes raw) {
         int colon = raw.indexOf(':', 0);
-        // RFC 5322 §4.5: white space before the colon is obsolete and still sent.
-        String name = colon < 0 ? "" : raw.slice(0, colon).latin1().stripTrailing();
+        // RFC 5322 §4.5: white space before the colon is obsolete and still sent; before the name
+        // of the first field it folds nothing.
+        String name = colon < 0 ? "" : raw.slice(0, colon).latin1().strip();
         if (name.isEmpty() || name.chars().anyMatch(c -> c <= 0x20 || c >= 0x7f)) {
             return new HeaderField("", raw, 0);
         }

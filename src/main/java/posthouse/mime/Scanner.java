@@ -81,6 +81,7 @@ public final class Scanner {
     private final Map<String, List<Open>> boundaries = new HashMap<>();
     private final BytesBuilder header = new BytesBuilder(1024);
     private int parts = 1;
+    private long lookUps;
     private int knownOctets;
 
     /// Octets pushed, and how many of them are line feeds.
@@ -157,6 +158,11 @@ public final class Scanner {
             outer.part.parts.removeLast();
             current = outer;
         }
+    }
+
+    /// How often a line was looked for among the boundaries: the work that a sender could multiply.
+    long lookUps() {
+        return lookUps;
     }
 
     private static Bytes opaque(Part whole) {
@@ -328,6 +334,7 @@ public final class Scanner {
     }
 
     private @Nullable Open innermost(String boundary) {
+        lookUps++;
         List<Open> open = boundaries.get(boundary);
         return open == null ? null : open.getLast();
     }

@@ -36,7 +36,7 @@ final class AngusView {
             // Not by getContent(), which looks at the transfer encoding as well.
             Multipart parts = new MimeMultipart(new RawSource(part));
             var outlines = new ArrayList<Outline>();
-            for (int i = 0; i < parts.getCount(); i++) {
+            for (int i = 0; i < count(parts); i++) {
                 BodyPart inner = parts.getBodyPart(i);
                 outlines.add(outline((MimePart) inner));
             }
@@ -47,6 +47,15 @@ final class AngusView {
             return Outline.holding("message/rfc822", List.of(outline(octets)));
         }
         return Outline.leaf(type, octets);
+    }
+
+    /// None where it finds no boundary, which it takes for an error.
+    private static int count(Multipart parts) {
+        try {
+            return parts.getCount();
+        } catch (MessagingException _) {
+            return 0;
+        }
     }
 
     private static String type(MimePart part) throws MessagingException {
@@ -105,7 +114,16 @@ final class AngusView {
         }
     }
 
-    static List<String> addresses(String value) throws AddressException {
+    /// An answer that says so where it cannot read the field.
+    static List<String> addresses(String value) {
+        try {
+            return parsed(value);
+        } catch (AddressException failure) {
+            return List.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static List<String> parsed(String value) throws AddressException {
         var texts = new ArrayList<String>();
         for (Address address : InternetAddress.parseHeader(value, false)) {
             var internet = (InternetAddress) address;
@@ -132,7 +150,11 @@ final class AngusView {
         int at = whole.lastIndexOf('@');
         return Outline.address(
                 address.getPersonal(),
-                at < 0 ? whole : whole.substring(0, at),
+                unquoted(at < 0 ? whole : whole.substring(0, at)),
                 at < 0 ? "" : whole.substring(at + 1));
+    }
+
+    private static String unquoted(String local) {
+        return local.replace("\"", "");
     }
 }

@@ -69,6 +69,11 @@ class EnvelopeTest {
     }
 
     @Test
+    void readsAFirstFieldBehindWhiteSpace() {
+        assertThat(envelope(" From: a@b", " c@d", "Subject: x")).contains("\"x\" ((NIL NIL");
+    }
+
+    @Test
     void neverTakesAnAddressWithoutDomainForAGroup() {
         assertThat(envelope("From: root", "To: Daemon <>"))
                 .contains("((NIL NIL \"root\" \"\"))")

@@ -3,18 +3,22 @@ package posthouse.mime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.dom.address.Address;
 import org.apache.james.mime4j.dom.address.Group;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.ParserCursor;
 import org.apache.james.mime4j.util.ByteSequence;
-import org.apache.james.mime4j.util.ContentUtil;
 import posthouse.bytes.Bytes;
 
 /// A message as Apache mime4j sees it.
@@ -23,7 +27,7 @@ final class Mime4jView {
 
     private Mime4jView() {}
 
-    static Outline outline(Bytes message) throws IOException, MimeException {
+    private static MimeTokenStream stream(Bytes message) throws IOException, MimeException {
         var config =
                 new MimeConfig.Builder()
                         .setMaxLineLen(OF_ANY_SIZE)
@@ -33,6 +37,11 @@ final class Mime4jView {
                         .build();
         var stream = new MimeTokenStream(config);
         stream.parse(new ByteArrayInputStream(message.toArray()));
+        return stream;
+    }
+
+    static Outline outline(Bytes message) throws IOException, MimeException {
+        var stream = stream(message);
         var open = new ArrayList<List<Outline>>();
         open.add(new ArrayList<>());
         for (EntityState state = stream.getState();
@@ -60,16 +69,49 @@ final class Mime4jView {
         return open.getFirst().getFirst().parts().getFirst();
     }
 
-    /// `name <local@domain>` for each address; groups with their names.
-    static List<String> addresses(String value) {
-        ByteSequence octets =
-                ContentUtil.encode(java.nio.charset.StandardCharsets.ISO_8859_1, value);
-        var list =
-                LenientAddressParser.DEFAULT.parseAddressList(
-                        octets,
-                        new org.apache.james.mime4j.stream.ParserCursor(0, octets.length()));
-        var texts = new ArrayList<String>();
-        for (Address address : list) {
+    /// The header fields that ENVELOPE tells of, as mime4j finds and unfolds them.
+    record Fields(Map<String, List<Field>> byName) {
+        /// The first.
+        Optional<String> text(String name) {
+            return all(name).stream().findFirst().map(field -> field.getBody().strip());
+        }
+
+        /// `name <local@domain>` for each address of all fields of that name; groups with their
+        /// names; From where there is no Sender or Reply-To.
+        List<String> addresses(String name) {
+            var texts = new ArrayList<String>();
+            all(name).forEach(field -> add(field, texts));
+            boolean mayBeFrom = name.equals("Sender") || name.equals("Reply-To");
+            return texts.isEmpty() && mayBeFrom ? addresses("From") : texts;
+        }
+
+        private List<Field> all(String name) {
+            return byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        }
+    }
+
+    static Fields envelope(Bytes message) throws IOException, MimeException {
+        var stream = stream(message);
+        var fields = new HashMap<String, List<Field>>();
+        for (EntityState state = stream.getState();
+                state != EntityState.T_END_HEADER && state != EntityState.T_END_OF_STREAM;
+                state = stream.next()) {
+            if (state == EntityState.T_FIELD) {
+                Field field = stream.getField();
+                fields.computeIfAbsent(field.getNameLowerCase(), _ -> new ArrayList<>()).add(field);
+            }
+        }
+        return new Fields(fields);
+    }
+
+    private static void add(Field field, List<String> texts) {
+        ByteSequence octets = field.getRaw();
+        int start = 0;
+        while (octets.byteAt(start) != ':') {
+            start++;
+        }
+        var cursor = new ParserCursor(start + 1, octets.length());
+        for (Address address : LenientAddressParser.DEFAULT.parseAddressList(octets, cursor)) {
             if (address instanceof Group group) {
                 texts.add(group.getName() + ":");
                 group.getMailboxes().forEach(mailbox -> texts.add(text(mailbox)));
@@ -78,7 +120,6 @@ final class Mime4jView {
                 texts.add(text(mailbox));
             }
         }
-        return texts;
     }
 
     private static String text(Mailbox mailbox) {

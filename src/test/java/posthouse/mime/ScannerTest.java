@@ -408,6 +408,113 @@ class ScannerTest {
                 });
     }
 
+    /// A boundary is found at the start of a line only, and a line that begins like one is none,
+    /// however long it is and however its octets come.
+    @Test
+    void findsBoundariesBehindLinesLongerThanTheBuffer() {
+        for (int length : new int[] {400, 499, 500, 501, 503, 504, 505, 600, 5_000}) {
+            for (String start : List.of("-", "--", "y", "--x")) {
+                String line = start + "-".repeat(length) + "--x";
+                Bytes mail =
+                        Bytes.latin1(
+                                "Content-Type: multipart/mixed; boundary=xy\r\n\r\n--xy\r\n\r\n"
+                                        + line
+                                        + "\r\n--xy\r\n\r\nz"
+                                        + line
+                                        + "\r\n--xy--\r\n");
+                Structure structure = Agreement.check(mail);
+                assertThat(structure.message().parts()).as(line).hasSize(2);
+                assertThat(octets(mail, 1)).isEqualTo(line);
+                for (int size : new int[] {1, 7, 100, 503, 504, 505}) {
+                    assertThat(inPieces(mail, size)).isEqualTo(structure.encoded());
+                }
+            }
+        }
+    }
+
+    /// Of a line only the first octets are kept; a boundary may fill them, and white space go on.
+    @Test
+    void findsTheLongestBoundaryWithMuchWhiteSpaceBehindIt() {
+        String boundary = "b".repeat(Scanner.BOUNDARY_OCTETS_MAX);
+        for (String behind : List.of("", " ".repeat(3), " ".repeat(700), "\t" + "w".repeat(700))) {
+            Bytes mail =
+                    Bytes.latin1(
+                            "Content-Type: multipart/mixed; boundary=%s\r\n\r\n--%s%s\r\n\r\none\r\n--%s--\r\n"
+                                    .formatted(boundary, boundary, behind, boundary));
+            Structure structure = Agreement.check(mail);
+            assertThat(octets(mail, 1)).as(behind).isEqualTo("one");
+            assertThat(inPieces(mail, 1)).isEqualTo(structure.encoded());
+            assertThat(inPieces(mail, 503)).isEqualTo(structure.encoded());
+        }
+        Bytes longer =
+                Bytes.latin1(
+                        "Content-Type: multipart/mixed; boundary=%sb\r\n\r\n--%sb\r\n\r\none\r\n"
+                                .formatted(boundary, boundary));
+        assertThat(octets(longer, 1)).contains("--bbb");
+    }
+
+    private static Bytes inPieces(Bytes mail, int size) {
+        int headerSize = Agreement.headerSize(mail);
+        var scanner = new Scanner(mail.slice(0, headerSize));
+        byte[] content = mail.slice(headerSize).toArray();
+        for (int at = 0; at < content.length; at += size) {
+            scanner.push(content, at, Math.min(size, content.length - at));
+        }
+        return scanner.finish();
+    }
+
+    @Test
+    void takesAMultipartWithoutBoundaryForOneText() {
+        for (String type : List.of("multipart/mixed", "multipart/mixed; boundary=\"\"")) {
+            Bytes mail = mail("Content-Type: " + type, "", "--", "", "--x", "a", "--x--", "");
+            assertThat(octets(mail, 1)).isEqualTo("--\r\n\r\n--x\r\na\r\n--x--\r\n");
+            assertThat(Agreement.check(mail).message().parts()).hasSize(1);
+        }
+    }
+
+    /// Of a digest with more messages than can be described, people see the first ones as messages,
+    /// and all the others, whole, in one last part.
+    @Test
+    void showsTheRestOfALongDigestAsOnePart() {
+        var text = new StringBuilder("Content-Type: multipart/digest; boundary=x\r\n\r\n");
+        for (int i = 0; i < 500; i++) {
+            text.append("--x\r\n\r\nFrom: ann@x.test\r\nSubject: number ")
+                    .append(i)
+                    .append("\r\n\r\nhello\r\n");
+        }
+        Bytes mail = Bytes.latin1(text + "--x--\r\n");
+        List<Part> parts = Agreement.check(mail).message().parts();
+        int last = parts.size() - 1;
+        assertThat(last).isBetween(60, 499);
+        for (int i = 0; i < last; i++) {
+            assertThat(parts.get(i).kind()).isEqualTo(Part.Kind.MESSAGE);
+            assertThat(octets(mail, parts.get(i))).contains("number " + i + "\r\n");
+        }
+        assertThat(parts.get(last).type()).isEqualTo("application/octet-stream");
+        assertThat(octets(mail, parts.get(last)))
+                .contains("number " + last + "\r\n")
+                .contains("number 499\r\n");
+    }
+
+    /// However many multiparts are open, and whatever the lines look like.
+    @Test
+    void looksForALineAmongTheBoundariesFourTimesAtMost() {
+        for (String line : List.of("--a --a--b", "--\t--", "--0", "--99 x", "----", "--x--y--")) {
+            var text = new StringBuilder("Content-Type: multipart/mixed; boundary=0\r\n\r\n");
+            for (int i = 0; i < 90; i++) {
+                text.append("--").append(i).append("\r\nContent-Type: multipart/mixed; boundary=");
+                text.append(i + 1).append("\r\n\r\n");
+            }
+            text.append((line + "\r\n").repeat(10_000));
+            Bytes mail = Bytes.latin1(text.toString());
+            int headerSize = Agreement.headerSize(mail);
+            var scanner = new Scanner(mail.slice(0, headerSize));
+            byte[] content = mail.slice(headerSize).toArray();
+            scanner.push(content, 0, content.length);
+            assertThat(scanner.lookUps()).as(line).isLessThanOrEqualTo(4L * 10_200);
+        }
+    }
+
     @Test
     void movesWithTheHeader() {
         Bytes mail = mail("Content-Type: multipart/mixed; boundary=x", "", "--x", "", "one");
