@@ -45,7 +45,7 @@ class ComparisonTest {
                                     + MIXED
                                     + "--x\r\n\r\na\r\n--x--\r\n--x\r\n\r\nb\r\n--x--\r\n",
                             PartReason.BOUNDARY_AT_END,
-                            MIXED + "--x\r\n\r\na\r\n--x\r\n\r\nb\r\n--x\r\n",
+                            MIXED + "--x\r\n\r\na\r\n--x\r\n\r\nb\r\n--x",
                             PartReason.TYPE_NOT_BY_GRAMMAR,
                             "Content-Type: text/html charset=utf-8\r\n\r\na",
                             PartReason.MESSAGE_GLOBAL,
@@ -90,13 +90,13 @@ class ComparisonTest {
         assertThat(
                         reasons(
                                 "Date: Tue, 3 Nov 2026 08:07:06 +0000\r\n"
-                                    + "Subject: =?utf-8?q?a?=\r\n"
-                                    + " b\r\n"
-                                    + "From: Ann Lee <ann@x.test>\r\n"
-                                    + "To: Team: bob@x.test, \"C\" <c@x.test>;, d@x.test\r\n"
-                                    + "Cc:\r\n"
-                                    + "In-Reply-To: <1@x.test>\r\n"
-                                    + "Message-ID: <2@x.test>\r\n"
+                                        + "Subject: =?utf-8?q?a?=\r\n"
+                                        + " b\r\n"
+                                        + "From: Ann Lee <ann@x.test>\r\n"
+                                        + "To: Team: bob@x.test, \"C\" <c@x.test>;, d@x.test\r\n"
+                                        + "Cc:\r\n"
+                                        + "In-Reply-To: <1@x.test>\r\n"
+                                        + "Message-ID: <2@x.test>\r\n"
                                         + MIXED
                                         + "--x\r\n\r\n"
                                         + "a\r\n"

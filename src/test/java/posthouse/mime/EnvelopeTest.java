@@ -70,7 +70,7 @@ class EnvelopeTest {
 
     @Test
     void readsAFirstFieldBehindWhiteSpace() {
-        assertThat(envelope(" From: a@b", " c@d", "Subject: x")).contains("\"x\" ((NIL NIL");
+        assertThat(envelope(" From: a@b", "Subject: x")).contains("\"x\" ((NIL NIL \"a\" \"b\"))");
     }
 
     @Test
