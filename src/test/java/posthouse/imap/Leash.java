@@ -67,6 +67,8 @@ final class Leash implements Transport {
         return heard;
     }
 
+    /// Called in loops.
+    @SuppressWarnings("WaitNotInLoop")
     private void await() throws IOException {
         try {
             wait();
