@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -218,7 +219,8 @@ class SyncSim {
                 return Long.MAX_VALUE;
             }
             var uids = at.uids();
-            return at.messages.get(uids.get(random.nextInt(uids.size()))).modSeq();
+            var message = at.messages.get(uids.get(random.nextInt(uids.size())));
+            return Objects.requireNonNull(message).modSeq();
         }
 
         private void copy(Believer client) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import posthouse.bytes.Bytes;
 
@@ -78,7 +79,7 @@ class ComparisonTest {
     @Test
     void givesEveryReasonOfAPartForAnExampleOfIt() throws Exception {
         for (PartReason reason : PartReason.values()) {
-            assertThat(reasons(PARTS.get(reason)))
+            assertThat(reasons(Objects.requireNonNull(PARTS.get(reason))))
                     .as(reason.name())
                     .contains(reason.name())
                     .doesNotContain("");

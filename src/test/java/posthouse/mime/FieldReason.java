@@ -79,6 +79,7 @@ enum FieldReason {
         boolean explains(String value, String ours, String theirs);
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Form form;
 
     FieldReason(Form form) {

@@ -149,6 +149,7 @@ enum PartReason {
         }
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Predicate<Place> form;
 
     PartReason(Predicate<Place> form) {
