@@ -2,6 +2,7 @@ package posthouse.imap;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -351,7 +352,10 @@ final class ImapSession {
             case Subscribe subscribe -> mailboxes.subscribe(subscribe);
             case ListMailboxes list -> listing(account).list(list);
             case Lsub lsub -> listing(account).lsub(lsub);
-            case Status status -> status(account).run(status);
+            case Status status -> {
+                turnCondstoreOn(status.items());
+                status(account).run(status);
+            }
             case Append append -> {
                 return new Done(appending(account).run(append), "appended");
             }
@@ -373,6 +377,18 @@ final class ImapSession {
 
     private Listing listing(Account account) {
         return new Listing(account, writer, status(account));
+    }
+
+    /// STATUS (HIGHESTMODSEQ) asks for mod-sequences from now on (RFC 7162 §3.1).
+    private void turnCondstoreOn(List<StatusItem> items) throws IOException {
+        if (!items.contains(StatusItem.HIGHESTMODSEQ)) {
+            return;
+        }
+        if (selected.isPresent()) {
+            selected.get().turnCondstoreOn(writer);
+        } else {
+            var _ = enabled.turnCondstoreOn();
+        }
     }
 
     private MailboxStatus status(Account account) {

@@ -263,20 +263,28 @@ final class Believer {
             boolean was = beliefs.removeIf(belief -> belief.uid == uid);
             // §3.2.10.2: one that is told to go now was there.
             if (!was && !earlier) {
-                int unknown = firstUnknown();
+                int unknown = unknownFor(uid);
                 assertThat(unknown).as("VANISHED " + uid).isGreaterThanOrEqualTo(0);
                 beliefs.remove(unknown);
             }
         }
     }
 
-    private int firstUnknown() {
+    /// A place of which only is known that there is a message, where one of the UID could be.
+    private int unknownFor(long uid) {
+        int found = -1;
         for (int i = 0; i < beliefs.size(); i++) {
-            if (beliefs.get(i).uid == 0) {
-                return i;
+            long there = beliefs.get(i).uid;
+            if (there > uid) {
+                break;
+            }
+            if (there > 0) {
+                found = -1;
+            } else if (found < 0) {
+                found = i;
             }
         }
-        return -1;
+        return found;
     }
 
     static List<Long> uids(String set) {
