@@ -110,7 +110,12 @@ final class Believer {
                 byUid.put(belief.uid, belief);
             }
         }
-        kept.put(selected, new Kept(uidValidity, highest, byUid));
+        if (byUid.size() == beliefs.size()) {
+            kept.put(selected, new Kept(uidValidity, highest, byUid));
+        } else {
+            // Messages came that it has not asked about: nobody will tell of them again.
+            kept.remove(selected);
+        }
         beliefs.clear();
         open = false;
     }
