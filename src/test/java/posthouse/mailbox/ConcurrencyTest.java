@@ -9,8 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import posthouse.store.Change;
+import posthouse.store.Committed;
+import posthouse.store.Conflict;
 import posthouse.store.MemoryStore;
+import posthouse.store.Partition;
+import posthouse.store.SideWrite;
 import posthouse.store.Space;
+import posthouse.store.StoreInFront;
 
 /// Many threads on one account.
 class ConcurrencyTest {
@@ -20,14 +26,21 @@ class ConcurrencyTest {
     private final AtomicInteger commits = new AtomicInteger();
     private final Mailroom room =
             new Mailroom(
-                    new StoreInFront(
-                            new MemoryStore(),
-                            (partition, _, _, _) -> {
-                                if (partition.space() == Space.ACCOUNT) {
-                                    commits.incrementAndGet();
-                                    Thread.yield();
-                                }
-                            }),
+                    new StoreInFront(new MemoryStore()) {
+                        @Override
+                        public Committed commit(
+                                Partition partition,
+                                long expected,
+                                List<Change> changes,
+                                List<SideWrite> side)
+                                throws Conflict {
+                            if (partition.space() == Space.ACCOUNT) {
+                                commits.incrementAndGet();
+                                Thread.yield();
+                            }
+                            return super.commit(partition, expected, changes, side);
+                        }
+                    },
                     MailLimits.DEFAULT);
 
     @Test

@@ -8,33 +8,42 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import posthouse.store.Change;
+import posthouse.store.Committed;
+import posthouse.store.Conflict;
 import posthouse.store.MemoryStore;
 import posthouse.store.Partition;
 import posthouse.store.SideWrite;
 import posthouse.store.Space;
 import posthouse.store.StoreFailure;
+import posthouse.store.StoreInFront;
 
 /// What takes several commits, and what becomes of it when the store fails in between.
 class LargeOperationsTest {
     private static final int MANY = 1_500;
 
     private final FailingStore failing = new FailingStore();
-    private final Mailroom room = new Mailroom(failing.store, MailLimits.DEFAULT);
+    private final Mailroom room = new Mailroom(failing, MailLimits.DEFAULT);
 
     /// A memory store that refuses commits of accounts from a certain one on.
-    private static final class FailingStore {
+    private static final class FailingStore extends StoreInFront {
         private int left = Integer.MAX_VALUE;
         private int commits;
-        private final StoreInFront store = new StoreInFront(new MemoryStore(), this::before);
 
-        private void before(
-                Partition partition, long expected, List<Change> changes, List<SideWrite> side) {
+        FailingStore() {
+            super(new MemoryStore());
+        }
+
+        @Override
+        public Committed commit(
+                Partition partition, long expected, List<Change> changes, List<SideWrite> side)
+                throws Conflict {
             if (partition.space() == Space.ACCOUNT) {
                 commits++;
                 if (left-- <= 0) {
                     throw new StoreFailure("no more");
                 }
             }
+            return super.commit(partition, expected, changes, side);
         }
     }
 

@@ -4,27 +4,25 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.stream.Stream;
 import posthouse.store.Bodies;
 import posthouse.store.Change;
 import posthouse.store.Committed;
 import posthouse.store.Conflict;
 import posthouse.store.MemoryStore;
 import posthouse.store.Partition;
-import posthouse.store.Range;
-import posthouse.store.RowSink;
 import posthouse.store.SideWrite;
-import posthouse.store.Space;
-import posthouse.store.Store;
 import posthouse.store.StoreFailure;
-import posthouse.store.View;
+import posthouse.store.StoreInFront;
 
 /// A store in memory that can stop writing or reading.
-final class FrailStore implements Store {
-    private final MemoryStore memory = new MemoryStore();
+final class FrailStore extends StoreInFront {
     private volatile boolean writes = true;
     private volatile boolean reads = true;
     private volatile int readable = Integer.MAX_VALUE;
+
+    FrailStore() {
+        super(new MemoryStore());
+    }
 
     void stopWriting() {
         writes = false;
@@ -44,32 +42,12 @@ final class FrailStore implements Store {
             Partition partition, long expected, List<Change> changes, List<SideWrite> side)
             throws Conflict {
         check(writes);
-        return memory.commit(partition, expected, changes, side);
-    }
-
-    @Override
-    public View read(Partition partition, Range... ranges) {
-        return memory.read(partition, ranges);
-    }
-
-    @Override
-    public void scan(Partition partition, Range range, RowSink sink) {
-        memory.scan(partition, range, sink);
-    }
-
-    @Override
-    public Stream<Partition> partitions(Space space) {
-        return memory.partitions(space);
-    }
-
-    @Override
-    public void close() {
-        memory.close();
+        return super.commit(partition, expected, changes, side);
     }
 
     @Override
     public Bodies bodies() {
-        var bodies = memory.bodies();
+        var bodies = super.bodies();
         return new Bodies() {
             @Override
             public long put(InputStream content, String tag) throws IOException {

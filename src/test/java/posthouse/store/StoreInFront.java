@@ -1,32 +1,20 @@
-package posthouse.mailbox;
+package posthouse.store;
 
 import java.util.List;
 import java.util.stream.Stream;
-import posthouse.store.Bodies;
-import posthouse.store.Change;
-import posthouse.store.Committed;
-import posthouse.store.Conflict;
-import posthouse.store.Partition;
-import posthouse.store.Range;
-import posthouse.store.RowSink;
-import posthouse.store.SideWrite;
-import posthouse.store.Space;
-import posthouse.store.Store;
-import posthouse.store.View;
 
-/// A store in front of another, that is asked before each commit.
-record StoreInFront(Store behind, Before before) implements Store {
-    /// May throw instead of letting a commit through.
-    @FunctionalInterface
-    interface Before {
-        void commit(Partition partition, long expected, List<Change> changes, List<SideWrite> side);
+/// A store that passes everything on to another; tests change what they want to go wrong.
+public abstract class StoreInFront implements Store {
+    private final Store behind;
+
+    protected StoreInFront(Store behind) {
+        this.behind = behind;
     }
 
     @Override
     public Committed commit(
             Partition partition, long expected, List<Change> changes, List<SideWrite> side)
             throws Conflict {
-        before.commit(partition, expected, changes, side);
         return behind.commit(partition, expected, changes, side);
     }
 
