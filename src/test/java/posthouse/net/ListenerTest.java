@@ -2,8 +2,22 @@ package posthouse.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import static posthouse.net.ServerForTests.IPV4;
 import static posthouse.net.ServerForTests.IPV6;
+
+import jdk.net.ExtendedSocketOptions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import posthouse.bytes.Bytes;
+import posthouse.tls.TlsEngine;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,16 +35,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import jdk.net.ExtendedSocketOptions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import posthouse.bytes.Bytes;
-import posthouse.tls.TlsEngine;
 
 @Timeout(60)
 class ListenerTest {
@@ -303,13 +307,16 @@ class ListenerTest {
 
     @Test
     void aSessionThatWaitsForACommandHearsOfTheShutdown() throws Exception {
-        try (var server = new ServerForTests();
-                var client = server.plain(ListenerTest::echo)) {
-            assertThat(client.hear()).startsWith("hello");
-            assertThat(client.say("one\r\n").hear()).isEqualTo("one");
-            server.connections.shutDown(Duration.ofSeconds(10));
-            assertThat(client.hear()).isEqualTo("shutting down");
-            assertThat(client.hear()).isEqualTo("<end>");
+        try (var server = new ServerForTests()) {
+            CompletableFuture<Void> shutDown;
+            try (var client = server.plain(ListenerTest::echo)) {
+                assertThat(client.hear()).startsWith("hello");
+                assertThat(client.say("one\r\n").hear()).isEqualTo("one");
+                shutDown = shutDown(server);
+                assertThat(client.hear()).isEqualTo("shutting down");
+                assertThat(client.hear()).isEqualTo("<end>");
+            }
+            shutDown.get();
         }
     }
 
@@ -328,14 +335,7 @@ class ListenerTest {
                         }
                     })) {
                 client.hear();
-                var shutDown =
-                        CompletableFuture.runAsync(() -> {
-                            try {
-                                server.connections.shutDown(Duration.ofSeconds(10));
-                            } catch (InterruptedException interrupted) {
-                                throw new AssertionError(interrupted);
-                            }
-                        });
+                var shutDown = shutDown(server);
                 passUntil(server, ended, Duration.ofSeconds(1));
                 shutDown.get();
                 assertThatEnds(client);
@@ -424,7 +424,19 @@ class ListenerTest {
         }
     }
 
-    /// The service: says hello and repeats what it hears.
+    /// The service: says hello and repeats what it hears. On another thread: a session that has
+    /// said its last word waits a moment for the client to go, and here the moment passes only when
+    /// a test says so.
+    private static CompletableFuture<Void> shutDown(ServerForTests server) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                server.connections.shutDown(Duration.ofSeconds(10));
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        });
+    }
+
     private static void echo(Connection connection) throws IOException {
         connection.write(
                 "hello "
