@@ -15,19 +15,26 @@ import posthouse.mailbox.MailboxState;
 final class Appending {
     private final Accounts accounts;
     private final Account account;
+    private final Mailboxes mailboxes;
     private final ImapReader reader;
     private final long octetsMax;
 
-    Appending(Accounts accounts, Account account, ImapReader reader, long octetsMax) {
+    Appending(
+            Accounts accounts,
+            Account account,
+            Mailboxes mailboxes,
+            ImapReader reader,
+            long octetsMax) {
         this.accounts = accounts;
         this.account = account;
+        this.mailboxes = mailboxes;
         this.reader = reader;
         this.octetsMax = octetsMax;
     }
 
     /// @return the response code for the tagged OK
     String run(ImapCommand.Append command) throws IOException, SyntaxError, MailRefusal, Refused {
-        var target = Mailboxes.target(account, command.mailbox());
+        var target = mailboxes.target(command.mailbox());
         checkSize(reader.messageSize());
         try (var message = receive()) {
             if (!reader.restOfCommand().latin1().isBlank()) {

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// What is announced, by the state of the session (RFC 3501 §6.1.1): only what is whole.
 final class Capabilities {
-    private static final List<String> ALWAYS = List.of("IMAP4rev1", "LITERAL+", "ID", "IDLE");
+    private static final List<String> ALWAYS =
+            List.of("IMAP4rev1", "IMAP4rev2", "LITERAL+", "ID", "IDLE");
     private static final List<String> WHEN_LOGGED_IN =
             List.of(
                     "NAMESPACE",
@@ -18,6 +19,7 @@ final class Capabilities {
                     "SEARCHRES",
                     "WITHIN",
                     "ENABLE",
+                    "UTF8=ACCEPT",
                     "CONDSTORE",
                     "QRESYNC",
                     "LIST-EXTENDED",

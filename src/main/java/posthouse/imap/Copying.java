@@ -8,11 +8,13 @@ import posthouse.mailbox.MailRefusal;
 /// COPY, MOVE and their UID forms (RFC 3501 §6.4.7, RFC 6851; COPYUID: RFC 4315 §3).
 final class Copying {
     private final Account account;
+    private final Mailboxes mailboxes;
     private final Selected selected;
     private final ImapWriter writer;
 
-    Copying(Account account, Selected selected, ImapWriter writer) {
+    Copying(Account account, Mailboxes mailboxes, Selected selected, ImapWriter writer) {
         this.account = account;
+        this.mailboxes = mailboxes;
         this.selected = selected;
         this.writer = writer;
     }
@@ -20,7 +22,7 @@ final class Copying {
     /// @return the response code for the tagged OK; empty where nothing was copied
     String copy(ImapCommand.Copy command) throws SyntaxError, MailRefusal, Refused {
         var numbers = selected.numbers(command.messages(), command.uid());
-        var target = Mailboxes.target(account, command.mailbox());
+        var target = mailboxes.target(command.mailbox());
         return code(account.copy(selected.id(), selected.uids(numbers), target.id()));
     }
 
@@ -29,7 +31,7 @@ final class Copying {
     void move(ImapCommand.Move command) throws IOException, SyntaxError, MailRefusal, Refused {
         selected.checkWritable();
         var numbers = selected.numbers(command.messages(), command.uid());
-        var target = Mailboxes.target(account, command.mailbox());
+        var target = mailboxes.target(command.mailbox());
         String code = code(account.move(selected.id(), selected.uids(numbers), target.id()));
         if (!code.isEmpty()) {
             writer.ok(code, "moved");

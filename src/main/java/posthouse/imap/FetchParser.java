@@ -78,14 +78,14 @@ final class FetchParser {
         return new FetchItem.Body(FetchWriter.name(section), section, peek, partial());
     }
 
-    /// `["<" number "." nz-number ">"]`
+    /// `["<" number64 "." nz-number64 ">"]` (RFC 9051 §9)
     private Optional<FetchItem.Partial> partial() throws SyntaxError {
         if (!in.take('<')) {
             return Optional.empty();
         }
-        long origin = in.number();
+        long origin = in.number64();
         in.expect('.');
-        var partial = new FetchItem.Partial(origin, in.nzNumber());
+        var partial = new FetchItem.Partial(origin, in.nzNumber64());
         in.expect('>');
         return Optional.of(partial);
     }

@@ -200,13 +200,13 @@ final class Fetching {
         if (!flagsTold) {
             flags(out, placement);
         }
-        if (selected.enabled().condstore()) {
-            if (!items.contains(new FetchItem.Uid())) {
-                out.uid(placement.uid());
-            }
-            if (!items.contains(MOD_SEQ)) {
-                out.modSeq(placement.modSeq());
-            }
+        var enabled = selected.enabled();
+        boolean uid = enabled.condstore() || enabled.imap4rev2();
+        if (uid && !items.contains(new FetchItem.Uid())) {
+            out.uid(placement.uid());
+        }
+        if (enabled.condstore() && !items.contains(MOD_SEQ)) {
+            out.modSeq(placement.modSeq());
         }
     }
 
@@ -237,7 +237,7 @@ final class Fetching {
     }
 
     private void flags(FetchWriter out, Placement placement) {
-        out.flags(placement.flags(), selected.view().recent(placement.uid()));
+        out.flags(placement.flags(), selected.isRecent(placement.uid()));
     }
 
     private static void body(FetchWriter out, Body body, Sections parts) throws IOException {

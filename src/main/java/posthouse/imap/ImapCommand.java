@@ -102,8 +102,10 @@ sealed interface ImapCommand {
     /// @param uids those that may go (RFC 4315 §2.1); empty: all
     record Expunge(Optional<SequenceSet> uids) implements WhenSelected {}
 
-    /// @param returns what to answer, in an ESEARCH response; empty: all, in the older one
-    record Search(boolean uid, Optional<SearchReturn> returns, SearchKey key)
+    /// @param returns what to answer, in an ESEARCH response; empty: all, where there is IMAP4rev1
+    ///   in the older one
+    /// @param charset whether one was named
+    record Search(boolean uid, Optional<SearchReturn> returns, boolean charset, SearchKey key)
             implements WhenSelected {}
 
     /// SORT (RFC 5256).

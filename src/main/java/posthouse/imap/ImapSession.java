@@ -54,8 +54,9 @@ import posthouse.net.Dismissed;
 import posthouse.net.ShuttingDown;
 import posthouse.net.TimedOut;
 
-/// One IMAP connection (RFC 3501), on one virtual thread: read a command, carry it out, answer. So
-/// answers come in the order of the commands (§5.5), also where a client sends many at once.
+/// One IMAP connection (RFC 3501, RFC 9051), on one virtual thread: read a command, carry it out,
+/// answer. So answers come in the order of the commands (§5.5), also where a client sends many at
+/// once.
 ///
 /// A tagged OK, with its code, is what a command's method returns.
 final class ImapSession {
@@ -77,7 +78,8 @@ final class ImapSession {
     private final LoggingIn loggingIn;
     private Optional<User> user = Optional.empty();
     private Optional<Selected> selected = Optional.empty();
-    private Enabled enabled = new Enabled();
+    private final Enabled enabled = new Enabled();
+    private final MailboxNames names = new MailboxNames(enabled);
     private Optional<Bytes> lineInIdle = Optional.empty();
     private String client = "";
     private int badInARow;
@@ -87,7 +89,7 @@ final class ImapSession {
         this.connection = connection;
         this.service = service;
         reader = new ImapReader(connection);
-        writer = new ImapWriter(connection);
+        writer = new ImapWriter(connection, names);
         loggingIn = new LoggingIn(connection, service, reader, writer);
     }
 
@@ -334,21 +336,27 @@ final class ImapSession {
 
     private Done carryOut(WhenAuthenticated command, Account account)
             throws IOException, SyntaxError, MailRefusal, Refused {
-        var mailboxes = new Mailboxes(account);
+        var mailboxes = new Mailboxes(account, names);
         switch (command) {
             case Select select -> {
                 return select(select, account);
             }
             case Create create -> {
-                return new Done(mailboxes.create(create), "created");
+                var done = new Done(mailboxes.create(create), "created");
+                tellNormalized(account, create.mailbox(), create.mailbox());
+                return done;
             }
             case Delete delete -> {
                 int gone = mailboxes.delete(delete);
+                tellNormalized(account, delete.mailbox(), delete.mailbox());
                 if (selected.isPresent() && selected.get().id() == gone) {
                     unselect();
                 }
             }
-            case Rename rename -> mailboxes.rename(rename);
+            case Rename rename -> {
+                mailboxes.rename(rename);
+                tellNormalized(account, rename.from(), rename.to());
+            }
             case Subscribe subscribe -> mailboxes.subscribe(subscribe);
             case ListMailboxes list -> listing(account).list(list);
             case Lsub lsub -> listing(account).lsub(lsub);
@@ -357,7 +365,9 @@ final class ImapSession {
                 status(account).run(status);
             }
             case Append append -> {
-                return new Done(appending(account).run(append), "appended");
+                var done = new Done(appending(account).run(append), "appended");
+                tellNormalized(account, append.mailbox(), append.mailbox());
+                return done;
             }
             case Namespace _ -> writer.namespace();
             case ImapCommand.Enable(var names) -> {
@@ -367,16 +377,23 @@ final class ImapSession {
                     writer.highestModSeq(selected.get().view().wholeModSeq());
                 }
             }
-            case GetQuota get -> new Quotas(account, writer).get(get);
-            case GetQuotaRoot get -> new Quotas(account, writer).root(get);
-            case SetQuota set -> new Quotas(account, writer).set(set);
+            case GetQuota get -> new Quotas(account, names, writer).get(get);
+            case GetQuotaRoot get -> new Quotas(account, names, writer).root(get);
+            case SetQuota set -> new Quotas(account, names, writer).set(set);
             case Idle _ -> lineInIdle = idling().run(account, selected);
         }
         return Done.with("done");
     }
 
     private Listing listing(Account account) {
-        return new Listing(account, writer, status(account));
+        return new Listing(account, names, writer, status(account));
+    }
+
+    private void tellNormalized(Account account, Bytes called, Bytes now)
+            throws IOException, MailRefusal {
+        if (enabled.imap4rev2()) {
+            listing(account).normalized(called, now);
+        }
     }
 
     /// STATUS (HIGHESTMODSEQ) asks for mod-sequences from now on (RFC 7162 §3.1).
@@ -392,12 +409,16 @@ final class ImapSession {
     }
 
     private MailboxStatus status(Account account) {
-        return new MailboxStatus(account, writer, service.config().messageOctetsMax());
+        return new MailboxStatus(account, names, writer, service.config().messageOctetsMax());
     }
 
     private Appending appending(Account account) {
         return new Appending(
-                service.accounts(), account, reader, service.config().messageOctetsMax());
+                service.accounts(),
+                account,
+                new Mailboxes(account, names),
+                reader,
+                service.config().messageOctetsMax());
     }
 
     private Idling idling() {
@@ -415,7 +436,10 @@ final class ImapSession {
             unselect();
             writer.ok("CLOSED", "the mailbox before"); // RFC 7162 §3.2.11
         }
-        selected = Optional.of(new Selecting(account, writer, enabled).run(command));
+        selected =
+                Optional.of(
+                        new Selecting(account, writer, names, listing(account), enabled)
+                                .run(command));
         return command.readOnly()
                 ? new Done("READ-ONLY", "examine at leisure")
                 : new Done("READ-WRITE", "selected");
@@ -455,11 +479,15 @@ final class ImapSession {
                 return new Done(new Storing(account, mailbox, writer).run(store), "done");
             }
             case Copy copy -> {
-                return new Done(new Copying(account, mailbox, writer).copy(copy), "copied");
+                return new Done(copying(account, mailbox).copy(copy), "copied");
             }
-            case Move move -> new Copying(account, mailbox, writer).move(move);
+            case Move move -> copying(account, mailbox).move(move);
         }
         return Done.with("done");
+    }
+
+    private Copying copying(Account account, Selected mailbox) {
+        return new Copying(account, new Mailboxes(account, names), mailbox, writer);
     }
 
     private Searching searching(Account account, Selected mailbox) {

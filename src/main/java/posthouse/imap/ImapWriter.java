@@ -21,9 +21,11 @@ final class ImapWriter {
     private static final String SYSTEM_FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
 
     private final Connection connection;
+    private final MailboxNames names;
 
-    ImapWriter(Connection connection) {
+    ImapWriter(Connection connection, MailboxNames names) {
         this.connection = connection;
+        this.names = names;
     }
 
     void flush() throws IOException {
@@ -91,12 +93,18 @@ final class ImapWriter {
         line(listed("LIST", attributes, name) + below);
     }
 
+    /// Another name for what the client has named (RFC 9051 §6.3.9.7).
+    void renamed(List<String> attributes, MailboxName name, String oldName) throws IOException {
+        line(listed("LIST", attributes, name) + " (\"OLDNAME\" (" + names.write(oldName) + "))");
+    }
+
     void lsub(List<String> attributes, MailboxName name) throws IOException {
         line(listed("LSUB", attributes, name));
     }
 
-    private static String listed(String kind, List<String> attributes, MailboxName name) {
-        return "* %s (%s) \"/\" %s".formatted(kind, String.join(" ", attributes), mailbox(name));
+    private String listed(String kind, List<String> attributes, MailboxName name) {
+        return "* %s (%s) \"/\" %s"
+                .formatted(kind, String.join(" ", attributes), names.write(name));
     }
 
     /// LIST of an empty name: the separator and the root (§6.3.8).
@@ -117,7 +125,7 @@ final class ImapWriter {
 
     /// The one root of a mailbox (RFC 9208 §4.2.2).
     void quotaRoot(MailboxName name) throws IOException {
-        line("* QUOTAROOT " + mailbox(name) + " \"\"");
+        line("* QUOTAROOT " + names.write(name) + " \"\"");
     }
 
     void quota(List<String> resources) throws IOException {
@@ -125,7 +133,7 @@ final class ImapWriter {
     }
 
     void status(MailboxName name, List<String> items) throws IOException {
-        line("* STATUS " + mailbox(name) + " (" + String.join(" ", items) + ")");
+        line("* STATUS " + names.write(name) + " (" + String.join(" ", items) + ")");
     }
 
     /// @param modSeq the highest among them, where it was asked for (RFC 7162 §3.1.6)
@@ -219,10 +227,6 @@ final class ImapWriter {
         connection.write(text + "\r\n");
     }
 
-    private static String mailbox(MailboxName name) {
-        return astring(MailboxNames.write(name));
-    }
-
     /// `astring`: as an atom where it can be one and is not taken for NIL.
     static String astring(String text) {
         boolean atom =
@@ -238,7 +242,12 @@ final class ImapWriter {
 
     /// `quoted`, of printable US-ASCII.
     static String quoted(String text) {
-        return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return escaped(printable(text));
+    }
+
+    /// `quoted`, with whatever octets the text has, one a character.
+    static String escaped(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String printable(String text) {

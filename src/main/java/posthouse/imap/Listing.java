@@ -21,13 +21,15 @@ import posthouse.mailbox.MailboxState;
 final class Listing {
     private final SortedMap<MailboxName, MailboxState> mailboxes;
     private final SortedSet<MailboxName> subscribedMissing;
+    private final MailboxNames names;
     private final ImapWriter writer;
     private final MailboxStatus status;
 
-    Listing(Account account, ImapWriter writer, MailboxStatus status) {
+    Listing(Account account, MailboxNames names, ImapWriter writer, MailboxStatus status) {
         AccountState state = account.state();
         mailboxes = state.mailboxes();
         subscribedMissing = state.subscribedMissing();
+        this.names = names;
         this.writer = writer;
         this.status = status;
     }
@@ -40,7 +42,7 @@ final class Listing {
         }
         var patterns = patterns(command);
         Above above = options.recursive() ? above(options, patterns) : Above.NOTHING;
-        for (MailboxName name : names(options, above)) {
+        for (MailboxName name : candidates(options, above)) {
             if (matches(patterns, name)
                     && (isSelected(name, options) || above.hidden().contains(name))) {
                 tell(name, options, above.all().contains(name));
@@ -49,20 +51,20 @@ final class Listing {
     }
 
     /// What may be told, INBOX first: mailboxes, and where it was asked for, names that have none.
-    private List<MailboxName> names(ListOptions options, Above above) {
+    private List<MailboxName> candidates(ListOptions options, Above above) {
         var sorted = new TreeSet<>(mailboxes.keySet());
         if (options.subscribed()) {
             sorted.addAll(subscribedMissing);
             sorted.addAll(above.hidden());
         }
-        var names = new ArrayList<MailboxName>(sorted);
-        if (names.remove(MailboxName.INBOX)) {
-            names.addFirst(MailboxName.INBOX);
+        var candidates = new ArrayList<MailboxName>(sorted);
+        if (candidates.remove(MailboxName.INBOX)) {
+            candidates.addFirst(MailboxName.INBOX);
         }
-        return names;
+        return candidates;
     }
 
-    private static List<ListPattern> patterns(ImapCommand.ListMailboxes command) {
+    private List<ListPattern> patterns(ImapCommand.ListMailboxes command) {
         return command.patterns().stream()
                 .filter(pattern -> !pattern.isEmpty())
                 .flatMap(pattern -> ifPossible(command.reference(), pattern).stream())
@@ -70,7 +72,7 @@ final class Listing {
     }
 
     /// A pattern that no name can match is passed over (§6.3.9).
-    private static Optional<ListPattern> ifPossible(Bytes reference, Bytes pattern) {
+    private Optional<ListPattern> ifPossible(Bytes reference, Bytes pattern) {
         try {
             return Optional.of(pattern(reference, pattern));
         } catch (MailRefusal.BadMailboxName _) {
@@ -104,7 +106,7 @@ final class Listing {
 
     private Above above(ListOptions options, List<ListPattern> patterns) {
         var above = new Above(new HashSet<>(), new HashSet<>());
-        for (MailboxName name : names(options, Above.NOTHING)) {
+        for (MailboxName name : candidates(options, Above.NOTHING)) {
             if (isSelected(name, options)) {
                 boolean hidden = !matches(patterns, name);
                 var level = name.parent();
@@ -128,12 +130,7 @@ final class Listing {
         if (options.returnSubscribed() && isSubscribed(name)) {
             attributes.add("\\Subscribed");
         }
-        if (mailbox == null) {
-            attributes.add("\\NonExistent");
-            attributes.add(children(name));
-        } else {
-            attributes.addAll(attributes(mailbox));
-        }
+        attributes.addAll(attributes(name));
         writer.list(attributes, name, aboveOthers ? criteria(options) : List.of());
         if (mailbox != null && !options.status().isEmpty()) {
             try {
@@ -154,6 +151,33 @@ final class Listing {
             criteria.add("SPECIAL-USE");
         }
         return criteria;
+    }
+
+    /// The mailbox that SELECT opens, as IMAP4rev2 tells it (RFC 9051 §6.3.2).
+    void selected(Bytes called) throws IOException, MailRefusal.BadMailboxName {
+        var name = names.read(called);
+        if (isNormal(called)) {
+            writer.list(attributes(name), name, List.of());
+        } else {
+            writer.renamed(attributes(name), name, names.text(called));
+        }
+    }
+
+    /// The name that a mailbox has got, or had, where the client has called it otherwise (RFC 9051
+    /// §6.3.9.7).
+    ///
+    /// @param now what the client has called it since RENAME; else as `called`
+    void normalized(Bytes called, Bytes now) throws IOException, MailRefusal.BadMailboxName {
+        if (!isNormal(called) || !isNormal(now)) {
+            var name = names.read(now);
+            writer.renamed(attributes(name), name, names.text(called));
+        }
+    }
+
+    private boolean isNormal(Bytes called) throws MailRefusal.BadMailboxName {
+        String name = names.read(called).name();
+        String text = names.text(called);
+        return text.equals(name) || text.equals(name + MailboxName.SEPARATOR);
     }
 
     /// Special uses are told here too: Outlook and iOS ask for nothing else. A name that is not
@@ -192,9 +216,8 @@ final class Listing {
         return subscribed;
     }
 
-    private static ListPattern pattern(Bytes reference, Bytes pattern)
-            throws MailRefusal.BadMailboxName {
-        return new ListPattern(MailboxNames.text(reference), MailboxNames.text(pattern));
+    private ListPattern pattern(Bytes reference, Bytes pattern) throws MailRefusal.BadMailboxName {
+        return new ListPattern(names.text(reference), names.text(pattern));
     }
 
     private static Optional<MailboxName> above(MailboxName name, ListPattern pattern) {
@@ -203,6 +226,12 @@ final class Listing {
             level = level.get().parent();
         }
         return level;
+    }
+
+    /// Also of a name without a mailbox.
+    private List<String> attributes(MailboxName name) {
+        var mailbox = mailboxes.get(name);
+        return mailbox == null ? List.of("\\NonExistent", children(name)) : attributes(mailbox);
     }
 
     private List<String> attributes(MailboxState mailbox) {

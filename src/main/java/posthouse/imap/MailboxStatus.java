@@ -12,18 +12,20 @@ import posthouse.mailbox.MailboxState;
 /// STATUS (RFC 9051 §6.3.11), and the same in LIST (RFC 5819).
 final class MailboxStatus {
     private final Account account;
+    private final MailboxNames names;
     private final ImapWriter writer;
     private final long appendLimit;
 
     /// @param appendLimit octets of the largest message that APPEND takes
-    MailboxStatus(Account account, ImapWriter writer, long appendLimit) {
+    MailboxStatus(Account account, MailboxNames names, ImapWriter writer, long appendLimit) {
         this.account = account;
+        this.names = names;
         this.writer = writer;
         this.appendLimit = appendLimit;
     }
 
     void run(ImapCommand.Status command) throws IOException, MailRefusal {
-        tell(account.state().mailbox(MailboxNames.read(command.mailbox())), command.items());
+        tell(account.state().mailbox(names.read(command.mailbox())), command.items());
     }
 
     /// @throws MailRefusal.NoSuchMailbox if it has gone meanwhile; nothing was told then

@@ -8,19 +8,22 @@ import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.MailboxState;
 import posthouse.mailbox.Role;
 
-/// CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE (RFC 3501 §6.3.3 to §6.3.7).
+/// CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE (RFC 3501 §6.3.3 to §6.3.7), and which mailbox
+/// a command means.
 final class Mailboxes {
     private final Account account;
+    private final MailboxNames names;
 
-    Mailboxes(Account account) {
+    Mailboxes(Account account, MailboxNames names) {
         this.account = account;
+        this.names = names;
     }
 
     /// One mailbox of an account has a use; another cannot have it too (RFC 6154 §3).
     ///
     /// @return the response code for the tagged OK (RFC 8474 §4.1)
     String create(ImapCommand.Create command) throws MailRefusal, Refused {
-        var name = MailboxNames.read(command.mailbox());
+        var name = names.read(command.mailbox());
         var use = use(command.uses());
         if (use.isPresent() && account.state().mailbox(use.get()).isPresent()) {
             throw new Refused("USEATTR", "there is a mailbox of that use already");
@@ -37,25 +40,25 @@ final class Mailboxes {
 
     /// @return the number of the mailbox that went
     int delete(ImapCommand.Delete command) throws MailRefusal {
-        var name = MailboxNames.read(command.mailbox());
+        var name = names.read(command.mailbox());
         int id = account.state().mailbox(name).id();
         account.delete(name);
         return id;
     }
 
     void rename(ImapCommand.Rename command) throws MailRefusal {
-        account.rename(MailboxNames.read(command.from()), MailboxNames.read(command.to()));
+        account.rename(names.read(command.from()), names.read(command.to()));
     }
 
     void subscribe(ImapCommand.Subscribe command) throws MailRefusal {
-        account.subscribe(MailboxNames.read(command.mailbox()), command.subscribed());
+        account.subscribe(names.read(command.mailbox()), command.subscribed());
     }
 
     /// The mailbox that COPY, MOVE or APPEND names.
     ///
     /// @throws Refused with TRYCREATE if there is none yet (§6.3.11, §6.4.7)
-    static MailboxState target(Account account, Bytes sent) throws MailRefusal, Refused {
-        var name = MailboxNames.read(sent);
+    MailboxState target(Bytes sent) throws MailRefusal, Refused {
+        var name = names.read(sent);
         var target = account.state().mailboxes().get(name);
         if (target == null) {
             throw new Refused("TRYCREATE", "there is no mailbox " + name);

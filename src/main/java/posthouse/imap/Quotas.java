@@ -14,10 +14,12 @@ final class Quotas {
     private static final long BLOCK_OCTETS = 1024;
 
     private final Account account;
+    private final MailboxNames names;
     private final ImapWriter writer;
 
-    Quotas(Account account, ImapWriter writer) {
+    Quotas(Account account, MailboxNames names, ImapWriter writer) {
         this.account = account;
+        this.names = names;
         this.writer = writer;
     }
 
@@ -28,7 +30,7 @@ final class Quotas {
 
     /// The mailbox need not exist (§4.1.2).
     void root(ImapCommand.GetQuotaRoot command) throws IOException, MailRefusal {
-        writer.quotaRoot(MailboxNames.read(command.mailbox()));
+        writer.quotaRoot(names.read(command.mailbox()));
         tell();
     }
 

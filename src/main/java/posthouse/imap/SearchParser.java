@@ -25,8 +25,8 @@ final class SearchParser {
         this.in = in;
     }
 
-    /// `search = "SEARCH" [SP "RETURN" SP "(" [search-return-opts] ")"] SP search-program` (RFC
-    /// 9051 §9)
+    /// `search = "SEARCH" [SP "RETURN" SP "(" [search-return-opts] ")"] SP search-program`,
+    /// `search-program = ["CHARSET" SP charset SP] search-key *(SP search-key)` (RFC 9051 §9)
     ImapCommand.Search search(boolean uid) throws SyntaxError {
         in.sp();
         Optional<SearchReturn> returns = Optional.empty();
@@ -35,7 +35,13 @@ final class SearchParser {
             returns = Optional.of(returns());
             in.sp();
         }
-        return new ImapCommand.Search(uid, returns, program());
+        boolean charset = in.takeKeyword("CHARSET");
+        if (charset) {
+            in.sp();
+            charset(in.astring().latin1());
+            in.sp();
+        }
+        return new ImapCommand.Search(uid, returns, charset, keys());
     }
 
     /// `search-return-opts = search-return-opt *(SP search-return-opt)`, `search-return-opt = "MIN"
@@ -125,16 +131,7 @@ final class SearchParser {
         return keys();
     }
 
-    /// `search-program = ["CHARSET" SP charset SP] search-key *(SP search-key)`
-    private SearchKey program() throws SyntaxError {
-        if (in.takeKeyword("CHARSET")) {
-            in.sp();
-            charset(in.astring().latin1());
-            in.sp();
-        }
-        return keys();
-    }
-
+    /// `search-key *(SP search-key)`
     private SearchKey keys() throws SyntaxError {
         SearchKey key = all();
         return decodable ? key : new SearchKey.Undecodable();
@@ -269,10 +266,10 @@ final class SearchParser {
         return in.date();
     }
 
-    /// `SP number`
+    /// `SP number64`
     private long number() throws SyntaxError {
         in.sp();
-        return in.number();
+        return in.number64();
     }
 
     /// `SP nz-number` (RFC 5032 §3)

@@ -50,18 +50,22 @@ final class Searching {
 
     /// @param tag of the command, for an ESEARCH response
     void run(String tag, ImapCommand.Search command, ImapWriter writer)
-            throws IOException, Refused {
+            throws IOException, SyntaxError, Refused {
+        if (command.charset() && selected.enabled().utf8Accept()) {
+            throw new SyntaxError(
+                    "behind ENABLE UTF8=ACCEPT a search has no charset"); // RFC 6855 §3
+        }
         boolean modSeq = SearchKey.has(command.key(), it -> it instanceof SearchKey.ModSeq);
         if (modSeq) {
             selected.turnCondstoreOn(writer);
         }
-        if (command.returns().isEmpty()) {
+        if (command.returns().isEmpty() && !selected.enabled().imap4rev2()) {
             long[] all = find(command.key());
             var highest = modSeq ? highest(all) : OptionalLong.empty();
             writer.search(Arrays.stream(named(all, command.uid())), highest);
             return;
         }
-        SearchReturn returns = command.returns().get();
+        SearchReturn returns = command.returns().orElse(SearchReturn.ALL); // RFC 9051 §6.4.4
         if (returns.save()) {
             selected.save(UidSet.EMPTY); // what stays if this ends in NO (RFC 5182 §2.1)
         }

@@ -171,7 +171,9 @@ final class Selected implements AutoCloseable {
                 }
                 case ViewChange.Arrived(int size, int recent) -> {
                     writer.exists(size);
-                    writer.recent(recent);
+                    if (!enabled.imap4rev2()) {
+                        writer.recent(recent);
+                    }
                 }
                 case ViewChange.Changed(int number) -> flags(fetch, number, uid);
                 case ViewChange.MailboxGone _ -> throw new Bye("the mailbox was deleted");
@@ -199,18 +201,24 @@ final class Selected implements AutoCloseable {
         }
     }
 
-    /// One message's flags; with CONDSTORE also its UID and mod-sequence (RFC 7162 §3.2.4).
+    /// One message's flags; with CONDSTORE also its UID and mod-sequence (RFC 7162 §3.2.4), in
+    /// IMAP4rev2 its UID (RFC 9051 §7.5.2).
     void flags(FetchWriter fetch, int number, boolean uid) throws IOException {
         var placement = view.placement(number);
         fetch.begin(number);
-        if (uid || enabled.condstore()) {
+        if (uid || enabled.condstore() || enabled.imap4rev2()) {
             fetch.uid(placement.uid());
         }
-        fetch.flags(placement.flags(), view.recent(placement.uid()));
+        fetch.flags(placement.flags(), isRecent(placement.uid()));
         if (enabled.condstore()) {
             fetch.modSeq(placement.modSeq());
         }
         fetch.end();
+    }
+
+    /// Whether \Recent is told of the message; IMAP4rev2 has no such flag.
+    boolean isRecent(long uid) {
+        return !enabled.imap4rev2() && view.recent(uid);
     }
 
     /// One message's mod-sequence, where its flags are known.

@@ -7,22 +7,31 @@ import posthouse.mailbox.Flags;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.View;
 
-/// SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2).
+/// SELECT and EXAMINE (RFC 3501 §6.3.1, §6.3.2; RFC 9051 §6.3.2, §6.3.3).
 final class Selecting {
     private static final int BLOCK = 4096;
 
     private final Account account;
     private final ImapWriter writer;
+    private final MailboxNames names;
+    private final Listing listing;
     private final Enabled enabled;
 
-    Selecting(Account account, ImapWriter writer, Enabled enabled) {
+    Selecting(
+            Account account,
+            ImapWriter writer,
+            MailboxNames names,
+            Listing listing,
+            Enabled enabled) {
         this.account = account;
         this.writer = writer;
+        this.names = names;
+        this.listing = listing;
         this.enabled = enabled;
     }
 
     Selected run(ImapCommand.Select command) throws IOException, MailRefusal {
-        var name = MailboxNames.read(command.mailbox());
+        var name = names.read(command.mailbox());
         int id = account.state().mailbox(name).id();
         var view = account.select(id, !command.readOnly());
         var selected = new Selected(view, command.readOnly(), enabled);
@@ -31,10 +40,13 @@ final class Selecting {
         }
         try {
             describe(selected);
+            if (enabled.imap4rev2()) {
+                listing.selected(command.mailbox());
+            }
             if (command.resync().isPresent()) {
                 new Resyncing(selected, writer).run(command.resync().get());
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | MailRefusal | RuntimeException failure) {
             selected.close();
             throw failure;
         }
@@ -46,15 +58,21 @@ final class Selecting {
         var mailbox = view.mailbox();
         writer.flags(mailbox.keywords(), !selected.readOnly());
         writer.exists(view.size());
-        writer.recent(view.recentCount());
-        int unseen = mailbox.unseen() == 0 ? 0 : firstUnseen(view);
-        if (unseen > 0) {
-            writer.ok("UNSEEN " + unseen, "the first unseen message");
+        if (!enabled.imap4rev2()) {
+            writer.recent(view.recentCount());
+            tellFirstUnseen(view);
         }
         writer.ok("UIDVALIDITY " + mailbox.uidValidity(), "UIDs are valid");
         writer.ok("UIDNEXT " + mailbox.uidNext(), "the next UID");
         writer.highestModSeq(mailbox.highestModSeq()); // RFC 7162 §3.1.2.1
         writer.ok(ImapWriter.mailboxId(mailbox), "the mailbox for life");
+    }
+
+    private void tellFirstUnseen(View view) throws IOException {
+        int unseen = view.mailbox().unseen() == 0 ? 0 : firstUnseen(view);
+        if (unseen > 0) {
+            writer.ok("UNSEEN " + unseen, "the first unseen message");
+        }
     }
 
     private static int firstUnseen(View view) throws IOException {

@@ -158,8 +158,8 @@ final class Tokens {
         return peek() == '"' || peek() == '{';
     }
 
-    /// `quoted = DQUOTE *QUOTED-CHAR DQUOTE`; octets above 127 are let pass, as RFC 9051 §4.3 has
-    /// it.
+    /// `quoted = DQUOTE *QUOTED-CHAR DQUOTE`, where QUOTED-CHAR may be UTF-8 (RFC 6855 §3, RFC 9051
+    /// §9).
     private Bytes quoted() throws SyntaxError {
         expect('"');
         var text = new BytesBuilder(32);
@@ -172,7 +172,11 @@ final class Tokens {
             text.octet(octet);
             at++;
         }
-        return text.build();
+        Bytes quoted = text.build();
+        if (quoted.strictUtf8().isEmpty()) {
+            throw new SyntaxError("a quoted string is not UTF-8");
+        }
+        return quoted;
     }
 
     /// `literal = "{" number ["+"] "}" CRLF *CHAR8` (RFC 7888 §8)
@@ -255,9 +259,17 @@ final class Tokens {
         }
     }
 
+    /// `nz-number64 = digit-nz *DIGIT` (RFC 9051 §9)
+    long nzNumber64() throws SyntaxError {
+        return positive(number64());
+    }
+
     /// `nz-number = digit-nz *DIGIT`
     long nzNumber() throws SyntaxError {
-        long number = number();
+        return positive(number());
+    }
+
+    private static long positive(long number) throws SyntaxError {
         if (number == 0) {
             throw new SyntaxError("a number here cannot be 0");
         }
