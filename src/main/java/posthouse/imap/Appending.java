@@ -1,22 +1,32 @@
 package posthouse.imap;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import posthouse.imap.ImapCommand.AppendMessage;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
+import posthouse.mailbox.Addition;
 import posthouse.mailbox.Appended;
 import posthouse.mailbox.Incoming;
 import posthouse.mailbox.MailRefusal;
-import posthouse.mailbox.MailboxState;
 
-/// APPEND (RFC 3501 §6.3.11; APPENDUID: RFC 4315 §3).
+/// APPEND (RFC 3501 §6.3.11, RFC 3502; APPENDUID: RFC 4315 §3) and REPLACE (RFC 8508).
 ///
-/// What is known before the message comes is checked before, so that a client that waits for the
-/// go-ahead does not send it in vain.
+/// What is known before a message comes is checked before, so that a client that waits for the
+/// go-ahead does not send it in vain. Each message goes to the store as it comes; they are put into
+/// the mailbox together, or none of them.
+///
+/// A literal8 is stored as it is, also with a NUL in it, and what is stored is what FETCH BODY[]
+/// gives: a client goes by the literal's count.
 final class Appending {
     private final Accounts accounts;
     private final Account account;
     private final Mailboxes mailboxes;
     private final ImapReader reader;
+    private final Enabled enabled;
     private final long octetsMax;
 
     Appending(
@@ -24,39 +34,84 @@ final class Appending {
             Account account,
             Mailboxes mailboxes,
             ImapReader reader,
+            Enabled enabled,
             long octetsMax) {
         this.accounts = accounts;
         this.account = account;
         this.mailboxes = mailboxes;
         this.reader = reader;
+        this.enabled = enabled;
         this.octetsMax = octetsMax;
     }
 
     /// @return the response code for the tagged OK
-    String run(ImapCommand.Append command) throws IOException, SyntaxError, MailRefusal, Refused {
-        var target = mailboxes.target(command.mailbox());
-        checkSize(reader.messageSize());
-        try (var message = receive()) {
-            if (!reader.restOfCommand().latin1().isBlank()) {
-                throw new SyntaxError("APPEND takes one message and nothing behind it");
+    String append(ImapCommand.Append command)
+            throws IOException, SyntaxError, MailRefusal, Refused {
+        int target = mailboxes.target(command.mailbox()).id();
+        var additions = new ArrayList<Addition>();
+        try {
+            Optional<AppendMessage> next = Optional.of(command.first());
+            while (next.isPresent()) {
+                additions.add(receive(next.get(), additions.size()));
+                next = AppendParser.behind(next.get(), reader.restOfCommand());
             }
-            return code(append(command, message, target));
+            return code(account.append(additions, target));
+        } finally {
+            additions.forEach(addition -> addition.message().close());
         }
     }
 
-    private Appended append(ImapCommand.Append command, Incoming message, MailboxState target)
-            throws MailRefusal {
-        return account.append(message, target.id(), command.flags(), command.internalDate());
+    /// @return the response code that is told before the old message goes (RFC 8508 §4.3)
+    String replace(ImapCommand.Replace command, Selected selected)
+            throws IOException, SyntaxError, MailRefusal, Refused {
+        selected.checkWritable();
+        long uid = replaced(command, selected);
+        int target = mailboxes.target(command.mailbox()).id();
+        Addition addition = receive(command.message(), 0);
+        try {
+            if (AppendParser.behind(command.message(), reader.restOfCommand()).isPresent()) {
+                throw new SyntaxError("REPLACE takes one message");
+            }
+            return code(
+                    List.of(
+                            account.replace(addition, target, selected.id(), uid)
+                                    .orElseThrow(Appending::gone)));
+        } finally {
+            addition.message().close();
+        }
     }
 
-    private static String code(Appended appended) {
-        return "APPENDUID " + appended.uidValidity() + " " + appended.uid();
+    private static long replaced(ImapCommand.Replace command, Selected selected)
+            throws SyntaxError, Refused {
+        var numbers = selected.numbers(command.replaced(), command.uid());
+        if (numbers.isEmpty()) {
+            throw gone();
+        }
+        return selected.view().uid((int) numbers.getFirst().first());
+    }
+
+    private static Refused gone() {
+        return new Refused("NONEXISTENT", "the message to be replaced is gone");
+    }
+
+    /// @param before messages of the same command that are here already
+    private Addition receive(AppendMessage message, int before)
+            throws IOException, SyntaxError, MailRefusal, Refused {
+        if (message.utf8() && !enabled.utf8Accept()) {
+            throw new SyntaxError("UTF8 needs ENABLE UTF8=ACCEPT"); // RFC 6855 §4
+        }
+        if (before == ImapLimits.APPENDED_MAX) {
+            throw new Refused(
+                    "LIMIT",
+                    "at most " + ImapLimits.APPENDED_MAX + " messages are appended at once");
+        }
+        checkSize(reader.messageSize());
+        return new Addition(receive(message.binary()), message.flags(), message.internalDate());
     }
 
     private void checkSize(long octets) throws MailRefusal, Refused {
         if (octets == 0) {
-            throw new Refused(
-                    "", "a message has at least one octet"); // RFC 3502 §6.3.11: cancelled
+            throw new Refused("", "a message has at least one octet"); // RFC 3502: cancelled
         }
         if (octets > octetsMax) {
             throw new MailRefusal.TooLarge("a message has at most " + octetsMax + " octets");
@@ -64,11 +119,21 @@ final class Appending {
         account.checkQuota(octets, 1);
     }
 
-    private Incoming receive() throws IOException, SyntaxError, MailRefusal {
+    private Incoming receive(boolean binary) throws IOException, SyntaxError, MailRefusal {
+        InputStream octets = reader.message();
         try {
-            return accounts.receive(new LineEnds(reader.message()), octetsMax);
+            return accounts.receive(binary ? octets : new LineEnds(octets), octetsMax);
         } catch (LineEnds.Nul _) {
-            throw new SyntaxError("a message cannot have a NUL");
+            throw new SyntaxError("a message with a NUL is sent as a literal8, ~{n}");
         }
+    }
+
+    /// `"APPENDUID" SP nz-number SP append-uid`, the UIDs in the order of the messages, which is
+    /// theirs.
+    private static String code(List<Appended> appended) {
+        var first = appended.getFirst();
+        long last = appended.getLast().uid();
+        String uids = first.uid() == last ? Long.toString(last) : first.uid() + ":" + last;
+        return "APPENDUID " + first.uidValidity() + " " + uids;
     }
 }

@@ -74,9 +74,15 @@ sealed interface ImapCommand {
 
     record Status(Bytes mailbox, List<StatusItem> items) implements WhenAuthenticated {}
 
-    /// The message follows, of [ImapReader#messageSize].
-    record Append(Bytes mailbox, FlagChange flags, Optional<Instant> internalDate)
-            implements WhenAuthenticated {}
+    /// The message follows, of [ImapReader#messageSize], and perhaps others.
+    record Append(Bytes mailbox, AppendMessage first) implements WhenAuthenticated {}
+
+    /// What is said of a message that follows.
+    ///
+    /// @param binary it comes as a literal8, and is stored as it is
+    /// @param utf8 its header is in UTF-8 (RFC 6855 §4); more comes behind it
+    record AppendMessage(
+            FlagChange flags, Optional<Instant> internalDate, boolean binary, boolean utf8) {}
 
     record Namespace() implements WhenAuthenticated {}
 
@@ -130,6 +136,10 @@ sealed interface ImapCommand {
             implements WhenSelected {}
 
     record Copy(boolean uid, SequenceSet messages, Bytes mailbox) implements WhenSelected {}
+
+    /// REPLACE (RFC 8508). The message follows, of [ImapReader#messageSize].
+    record Replace(boolean uid, SequenceSet replaced, Bytes mailbox, AppendMessage message)
+            implements WhenSelected {}
 
     record Move(boolean uid, SequenceSet messages, Bytes mailbox) implements WhenSelected {}
 }

@@ -30,6 +30,9 @@ final class ImapLimits {
     /// Characters of a pattern of LIST or LSUB.
     static final int PATTERN_MAX = 1_000;
 
+    /// Messages that one APPEND takes: they are put into the mailbox in one commit.
+    static final int APPENDED_MAX = 50;
+
     /// Items that one FETCH asks for.
     static final int FETCH_ITEMS_MAX = 1_000;
 

@@ -1,7 +1,5 @@
 package posthouse.imap;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.FlagChange;
-import posthouse.mailbox.Flags;
 
 /// Octets of a command → [ImapCommand], or [SyntaxError] (RFC 3501 §9). Pure; one method a rule.
 ///
@@ -69,6 +66,7 @@ final class ImapParser {
                     case "THREAD" -> new SearchParser(in).thread(false);
                     case "FETCH" -> fetch(false);
                     case "STORE" -> store(false);
+                    case "REPLACE" -> replace(false);
                     case "COPY" -> new ImapCommand.Copy(false, messages(), mailbox());
                     case "MOVE" -> new ImapCommand.Move(false, messages(), mailbox());
                     default -> throw new SyntaxError("there is no command " + name);
@@ -84,6 +82,7 @@ final class ImapParser {
             case "THREAD" -> new SearchParser(in).thread(true);
             case "FETCH" -> fetch(true);
             case "STORE" -> store(true);
+            case "REPLACE" -> replace(true);
             case "COPY" -> new ImapCommand.Copy(true, messages(), mailbox());
             case "MOVE" -> new ImapCommand.Move(true, messages(), mailbox());
             case "EXPUNGE" -> new ImapCommand.Expunge(Optional.of(messages()));
@@ -226,22 +225,21 @@ final class ImapParser {
         return new ImapCommand.SetQuota(root);
     }
 
-    /// `append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal`
+    /// `append = "APPEND" SP mailbox 1*append-message` (RFC 3502); up to the first message
     private ImapCommand.Append append() throws SyntaxError {
         Bytes mailbox = mailbox();
         in.sp();
-        FlagChange flags = FlagChange.set(0, List.of());
-        if (in.peek() == '(') {
-            flags = flags(FlagChange.Mode.REPLACE);
-            in.sp();
-        }
-        Optional<Instant> date = Optional.empty();
-        if (in.peek() == '"') {
-            date = Optional.of(in.dateTime()).map(OffsetDateTime::toInstant);
-            in.sp();
-        }
-        var _ = in.literalStart();
-        return new ImapCommand.Append(mailbox, flags, date);
+        return new ImapCommand.Append(mailbox, new AppendParser(in).message());
+    }
+
+    /// `replace = "REPLACE" SP seq-number SP mailbox append-message` (RFC 8508 §5); up to the
+    /// message
+    private ImapCommand.Replace replace(boolean uid) throws SyntaxError {
+        in.sp();
+        SequenceSet replaced = in.seqNumberOnly();
+        Bytes mailbox = mailbox();
+        in.sp();
+        return new ImapCommand.Replace(uid, replaced, mailbox, new AppendParser(in).message());
     }
 
     /// `SP sequence-set`
@@ -277,43 +275,6 @@ final class ImapParser {
         }
         in.sp();
         boolean silent = name.endsWith(".SILENT");
-        return new ImapCommand.Store(uid, messages, unchangedSince, flags(mode), silent);
-    }
-
-    /// `flag-list = "(" [flag *(SP flag)] ")"`, or the flags without parentheses
-    private FlagChange flags(FlagChange.Mode mode) throws SyntaxError {
-        int system = 0;
-        var keywords = new ArrayList<String>();
-        boolean list = in.take('(');
-        if (!list || !in.take(')')) {
-            do {
-                boolean isSystem = in.take('\\');
-                String name = in.atom();
-                if (isSystem) {
-                    system |= systemFlag(name);
-                } else {
-                    keywords.add(name);
-                }
-            } while (in.take(' '));
-            if (list) {
-                in.expect(')');
-            }
-        }
-        return new FlagChange(mode, system, List.copyOf(keywords));
-    }
-
-    /// `flag = "\Answered" / "\Flagged" / "\Deleted" / "\Seen" / "\Draft" / flag-keyword /
-    /// flag-extension`
-    private static int systemFlag(String name) throws SyntaxError {
-        return switch (name.toUpperCase(Locale.ROOT)) {
-            case "SEEN" -> Flags.SEEN;
-            case "ANSWERED" -> Flags.ANSWERED;
-            case "FLAGGED" -> Flags.FLAGGED;
-            case "DELETED" -> Flags.DELETED;
-            case "DRAFT" -> Flags.DRAFT;
-            // A client cannot alter \Recent (§2.3.2); some send back what they were told.
-            case "RECENT" -> 0;
-            default -> throw new SyntaxError("there is no flag \\" + name);
-        };
+        return new ImapCommand.Store(uid, messages, unchangedSince, in.flags(mode), silent);
     }
 }

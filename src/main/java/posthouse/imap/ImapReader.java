@@ -8,8 +8,8 @@ import posthouse.bytes.BytesBuilder;
 import posthouse.net.Connection;
 import posthouse.net.LineTooLong;
 
-/// Collects whole commands from a connection, literals included. Only the message of an APPEND
-/// stays on the line, for [#message]: it may be large.
+/// Collects whole commands from a connection, literals included. Only the message of an APPEND or
+/// REPLACE stays on the line, for [#message]: it may be large.
 final class ImapReader {
     /// What came.
     sealed interface Received {
@@ -63,6 +63,7 @@ final class ImapReader {
     /// The command that begins with a line that was read already.
     Received collect(Bytes firstLine) throws IOException {
         Bytes line = firstLine;
+        boolean mayHaveMessage = mayHaveMessage(firstLine);
         var command = new BytesBuilder(line.length() + 2);
         while (true) {
             var literal = LiteralSize.at(line);
@@ -71,20 +72,19 @@ final class ImapReader {
                 return new Received.Command(command.build());
             }
             command.append(CRLF);
-            Bytes soFar = command.build();
-            if (expectsMessage(soFar)) {
+            if (mayHaveMessage && expectsMessage(command.build())) {
                 announced = literal;
-                return new Received.Command(soFar);
+                return new Received.Command(command.build());
             }
-            if (isTooBig(literal.get(), soFar)) {
+            if (isTooBig(literal.get(), command.length())) {
                 discardRest(literal.get());
-                return new Received.TooBig(soFar, "too long a command or literal");
+                return new Received.TooBig(command.build(), "too long a command or literal");
             }
             command.append(small(literal.get()));
             try {
                 line = nextLine();
             } catch (LineTooLong tooLong) {
-                return new Received.TooBig(soFar, Refusals.why(tooLong));
+                return new Received.TooBig(command.build(), Refusals.why(tooLong));
             }
         }
     }
@@ -105,12 +105,13 @@ final class ImapReader {
         return octets;
     }
 
-    /// What stands behind the message on its last line; it may announce another message.
+    /// What stands behind the message on its last line; where it announces another message, with
+    /// the line end, as in a command.
     Bytes restOfCommand() throws IOException, SyntaxError {
         skipMessage();
         Bytes line = line();
         announced = LiteralSize.at(line);
-        return line;
+        return announced.isPresent() ? line.plus(CRLF) : line;
     }
 
     /// Throws away what the client is sending of a message that was not wanted, so that the next
@@ -120,10 +121,7 @@ final class ImapReader {
     void finish() throws IOException {
         boolean reading = message.isPresent();
         skipMessage();
-        if (reading) {
-            discardLine();
-        }
-        var refused = announced;
+        var refused = reading ? discardLine() : announced;
         announced = Optional.empty();
         if (refused.isPresent()) {
             discardRest(refused.get());
@@ -137,21 +135,25 @@ final class ImapReader {
         }
     }
 
-    private static boolean isTooBig(LiteralSize literal, Bytes soFar) {
+    private static boolean isTooBig(LiteralSize literal, int soFar) {
         return literal.octets() > ImapLimits.LITERAL_OCTETS_MAX
-                || literal.octets() + soFar.length() > ImapLimits.COMMAND_OCTETS_MAX;
+                || literal.octets() + soFar > ImapLimits.COMMAND_OCTETS_MAX;
     }
 
-    /// Whether the literal that is announced last is the message of an APPEND, and not the name of
-    /// its mailbox.
+    /// Whether it is an APPEND or a REPLACE.
+    private static boolean mayHaveMessage(Bytes firstLine) {
+        try {
+            return new Tokens(firstLine).takesMessage();
+        } catch (SyntaxError _) {
+            return false; // the parser will say what is wrong
+        }
+    }
+
+    /// Whether the literal that is announced last is the message, and not the name of its mailbox.
     private static boolean expectsMessage(Bytes command) {
         var tokens = new Tokens(command);
         try {
-            var _ = tokens.tag();
-            tokens.sp();
-            if (!tokens.takeKeyword("APPEND")) {
-                return false;
-            }
+            var _ = tokens.takesMessage();
             tokens.sp();
             var _ = tokens.astring();
             return true;

@@ -31,6 +31,7 @@ import posthouse.imap.ImapCommand.Move;
 import posthouse.imap.ImapCommand.Namespace;
 import posthouse.imap.ImapCommand.Noop;
 import posthouse.imap.ImapCommand.Rename;
+import posthouse.imap.ImapCommand.Replace;
 import posthouse.imap.ImapCommand.Search;
 import posthouse.imap.ImapCommand.Select;
 import posthouse.imap.ImapCommand.SetQuota;
@@ -188,7 +189,8 @@ final class ImapSession {
     /// Where messages went, the client keeps the mod-sequence up to which it now knows all (RFC
     /// 7162 §3.2.7, §3.2.9; not for CLOSE, §3.2.8).
     private String code(Done done, ImapCommand command) {
-        boolean removes = command instanceof Expunge || command instanceof Move;
+        boolean removes =
+                command instanceof Expunge || command instanceof Move || command instanceof Replace;
         if (removes && enabled.qresync() && selected.isPresent()) {
             return "HIGHESTMODSEQ " + selected.get().view().wholeModSeq();
         }
@@ -244,6 +246,7 @@ final class ImapSession {
             case ThreadMessages thread -> thread.uid();
             case Copy copy -> copy.uid();
             case Move move -> move.uid();
+            case Replace replace -> replace.uid();
             case Expunge expunge -> expunge.uids().isPresent();
             case InAnyState _, WhenNotAuthenticated _, WhenAuthenticated _, WhenSelected _ -> false;
         };
@@ -365,7 +368,7 @@ final class ImapSession {
                 status(account).run(status);
             }
             case Append append -> {
-                var done = new Done(appending(account).run(append), "appended");
+                var done = new Done(appending(account).append(append), "appended");
                 tellNormalized(account, append.mailbox(), append.mailbox());
                 return done;
             }
@@ -418,6 +421,7 @@ final class ImapSession {
                 account,
                 new Mailboxes(account, names),
                 reader,
+                enabled,
                 service.config().messageOctetsMax());
     }
 
@@ -482,6 +486,8 @@ final class ImapSession {
                 return new Done(copying(account, mailbox).copy(copy), "copied");
             }
             case Move move -> copying(account, mailbox).move(move);
+            case Replace replace ->
+                    writer.ok(appending(account).replace(replace, mailbox), "replaced");
         }
         return Done.with("done");
     }

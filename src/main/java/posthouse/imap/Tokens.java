@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
+import posthouse.mailbox.FlagChange;
+import posthouse.mailbox.Flags;
 import posthouse.mailbox.UidSet;
 
 /// The words of the grammar (RFC 3501 §9), one method a rule, over the octets of one command in
@@ -78,6 +80,25 @@ final class Tokens {
     }
 
     // Words.
+
+    /// Takes the beginning of a command up to the name of the mailbox into which a message goes, if
+    /// it is such a command: APPEND or REPLACE.
+    boolean takesMessage() throws SyntaxError {
+        var _ = tag();
+        sp();
+        if (takeKeyword("APPEND")) {
+            return true;
+        }
+        if (takeKeyword("UID")) {
+            sp();
+        }
+        boolean replace = takeKeyword("REPLACE");
+        if (replace) {
+            sp();
+            var _ = seqNumber();
+        }
+        return replace;
+    }
 
     /// `tag = 1*<any ASTRING-CHAR except "+">`
     String tag() throws SyntaxError {
@@ -293,6 +314,12 @@ final class Tokens {
         return new SequenceSet(List.copyOf(ranges), saved);
     }
 
+    /// `seq-number`, alone.
+    SequenceSet seqNumberOnly() throws SyntaxError {
+        long number = seqNumber();
+        return new SequenceSet(List.of(new UidSet.Range(number, number)), false);
+    }
+
     /// `partial-range = nz-number ":" nz-number / "-" nz-number ":" "-" nz-number` (RFC 9394 §4)
     PartialRange partialRange() throws SyntaxError {
         boolean fromEnd = take('-');
@@ -312,6 +339,45 @@ final class Tokens {
     /// Whether a sequence-set comes next.
     boolean isSequenceSetStart() {
         return peek() == '*' || peek() == '$' || peek() >= '0' && peek() <= '9';
+    }
+
+    // Flags.
+
+    /// `flag-list = "(" [flag *(SP flag)] ")"`, or the flags without parentheses
+    FlagChange flags(FlagChange.Mode mode) throws SyntaxError {
+        int system = 0;
+        var keywords = new ArrayList<String>();
+        boolean list = take('(');
+        if (!list || !take(')')) {
+            do {
+                boolean isSystem = take('\\');
+                String name = atom();
+                if (isSystem) {
+                    system |= systemFlag(name);
+                } else {
+                    keywords.add(name);
+                }
+            } while (take(' '));
+            if (list) {
+                expect(')');
+            }
+        }
+        return new FlagChange(mode, system, List.copyOf(keywords));
+    }
+
+    /// `flag = "\Answered" / "\Flagged" / "\Deleted" / "\Seen" / "\Draft" / flag-keyword /
+    /// flag-extension`
+    private static int systemFlag(String name) throws SyntaxError {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "SEEN" -> Flags.SEEN;
+            case "ANSWERED" -> Flags.ANSWERED;
+            case "FLAGGED" -> Flags.FLAGGED;
+            case "DELETED" -> Flags.DELETED;
+            case "DRAFT" -> Flags.DRAFT;
+            // A client cannot alter \Recent (§2.3.2); some send back what they were told.
+            case "RECENT" -> 0;
+            default -> throw new SyntaxError("there is no flag \\" + name);
+        };
     }
 
     // Dates.

@@ -1,7 +1,6 @@
 package posthouse.mailbox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,12 +164,49 @@ public final class Account {
         });
     }
 
-    /// Appends (RFC 9051 §6.3.12).
-    public Appended append(
-            Incoming message, int mailbox, FlagChange flags, Optional<Instant> internalDate)
+    /// Appends one message.
+    public Appended append(Addition addition, int mailbox) throws MailRefusal {
+        return append(List.of(addition), mailbox).getFirst();
+    }
+
+    /// Appends all or nothing (RFC 9051 §6.3.12, RFC 3502), in one commit.
+    ///
+    /// @param additions one or more
+    /// @throws MailRefusal.OverLimit if they do not fit one commit
+    public List<Appended> append(List<Addition> additions, int mailbox) throws MailRefusal {
+        long octets = 0;
+        for (Addition addition : additions) {
+            octets += addition.message().header().length() + addition.message().contentSize();
+        }
+        checkQuota(octets, additions.size());
+        try (var adding = new AddingAll(this::adding, additions, mailbox)) {
+            return ledger.run(adding::append);
+        } catch (Draft.TooLarge _) {
+            throw new MailRefusal.OverLimit(
+                    "so many messages cannot be appended at once: append them in parts");
+        }
+    }
+
+    /// Appends a message and takes another out of a mailbox, in one commit (RFC 8508). Only what
+    /// the account has more of afterwards counts against its quota.
+    ///
+    /// @param uid of the message that goes, in the mailbox `source`
+    /// @return empty, and nothing has changed, where it has gone already
+    public Optional<Appended> replace(Addition addition, int mailbox, int source, long uid)
             throws MailRefusal {
-        var order = new Adding.Order(mailbox, flags, internalDate, Optional.empty());
-        return add(message, Bytes.EMPTY, order).orElseThrow();
+        try (var adding = new AddingAll(this::adding, List.of(addition), mailbox)) {
+            return ledger.run(draft -> {
+                if (!Expunging.one(draft, source, uid)) {
+                    return Optional.empty();
+                }
+                return Optional.of(adding.append(draft).getFirst());
+            });
+        }
+    }
+
+    private Adding adding(Addition addition) {
+        return new Adding(
+                id, limits, store.bodies(), addition.message(), Bytes.EMPTY, ids.nextMessage());
     }
 
     private Optional<Appended> add(Incoming message, Bytes trace, Adding.Order order)

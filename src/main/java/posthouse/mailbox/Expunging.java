@@ -16,6 +16,23 @@ final class Expunging {
     /// What a slice did, and the page with which the next begins; negative: there is none.
     record Slice(UidSet gone, int next) {}
 
+    /// Puts one message into grace, whatever its flags.
+    ///
+    /// @return whether it was there
+    static boolean one(Draft draft, int mailbox, long uid) throws MailRefusal {
+        Box box = draft.box(mailbox);
+        var uids = UidSet.range(uid, uid);
+        var removal = new Removal(draft, mailbox);
+        for (Page page : draft.pages(mailbox, uids, 0, 1)) {
+            removal.from(page, uids, (_, _) -> true);
+        }
+        removal.finish();
+        if (!removal.removed().isEmpty()) {
+            Grace.put(draft, box.state(), removal.removed());
+        }
+        return !removal.removed().isEmpty();
+    }
+
     Slice apply(Draft draft, int from) throws MailRefusal {
         Box box = draft.box(mailbox);
         if (box.state().deleted() == 0) {

@@ -80,16 +80,52 @@ class ImapParserTest {
     void readsAppendUpToItsMessage() throws Exception {
         assertThat(parse("A003 APPEND saved-messages (\\Seen $Forwarded) {310}\r\n"))
                 .isEqualTo(
-                        new ImapCommand.Append(
-                                Bytes.latin1("saved-messages"),
+                        append(
+                                "saved-messages",
                                 FlagChange.set(Flags.SEEN, List.of("$Forwarded")),
                                 Optional.empty()));
         assertThat(parse("a APPEND {1}\r\nx () \" 7-Feb-1994 22:43:04 -0800\" {3+}\r\n"))
                 .isEqualTo(
-                        new ImapCommand.Append(
-                                Bytes.latin1("x"),
+                        append(
+                                "x",
                                 FlagChange.set(0, List.of()),
                                 Optional.of(Instant.parse("1994-02-08T06:43:04Z"))));
+    }
+
+    private static ImapCommand append(String mailbox, FlagChange flags, Optional<Instant> date) {
+        var message = new ImapCommand.AppendMessage(flags, date, false, false);
+        return new ImapCommand.Append(Bytes.latin1(mailbox), message);
+    }
+
+    @Test
+    void readsEveryFormInWhichAMessageComes() throws Exception {
+        var none = FlagChange.set(0, List.of());
+        assertThat(parse("a APPEND x ~{3}\r\n"))
+                .isEqualTo(
+                        new ImapCommand.Append(
+                                Bytes.latin1("x"),
+                                new ImapCommand.AppendMessage(
+                                        none, Optional.empty(), true, false)));
+        assertThat(parse("a UID REPLACE 7 x utf8 (~{3+}\r\n"))
+                .isEqualTo(
+                        new ImapCommand.Replace(
+                                true,
+                                sequence(7),
+                                Bytes.latin1("x"),
+                                new ImapCommand.AppendMessage(none, Optional.empty(), true, true)));
+        for (String bad :
+                List.of(
+                        "a APPEND x UTF8 ({3}\r\n",
+                        "a APPEND x UTF8 ~{3}\r\n",
+                        "a APPEND x ~~{3}\r\n",
+                        "a REPLACE 1:2 x {3}\r\n",
+                        "a REPLACE x {3}\r\n")) {
+            assertThatThrownBy(() -> parse(bad)).as(bad).isInstanceOf(SyntaxError.class);
+        }
+    }
+
+    private static SequenceSet sequence(long number) {
+        return new SequenceSet(List.of(new Range(number, number)), false);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import posthouse.Seeds;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
+import posthouse.mailbox.Addition;
 import posthouse.mailbox.FlagChange;
 import posthouse.mailbox.Flags;
 import posthouse.mailbox.MailRefusal;
@@ -160,7 +161,7 @@ class ImapSim {
             try (var incoming =
                     office.accounts().receive(new ByteArrayInputStream(octets), 100_000)) {
                 var none = FlagChange.set(0, List.of());
-                var _ = office.ann().append(incoming, inbox, none, Optional.empty());
+                var _ = office.ann().append(new Addition(incoming, none, Optional.empty()), inbox);
             }
         }
 

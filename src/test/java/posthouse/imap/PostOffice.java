@@ -28,6 +28,7 @@ import posthouse.bytes.Bytes;
 import posthouse.config.Settings;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
+import posthouse.mailbox.Addition;
 import posthouse.mailbox.FlagChange;
 import posthouse.mailbox.MailLimits;
 import posthouse.mailbox.MailRefusal;
@@ -194,7 +195,10 @@ final class PostOffice implements Transcripts.Scene {
         try (var incoming =
                 accounts.receive(new ByteArrayInputStream(message(number).toArray()), 100_000)) {
             var date = Instant.parse("2026-01-01T12:00:00Z").plus(Duration.ofDays(number));
-            var _ = ann.append(incoming, inbox(), FlagChange.set(0, List.of()), Optional.of(date));
+            var _ =
+                    ann.append(
+                            new Addition(incoming, FlagChange.set(0, List.of()), Optional.of(date)),
+                            inbox());
         } catch (IOException | MailRefusal failure) {
             throw new AssertionError(failure);
         }

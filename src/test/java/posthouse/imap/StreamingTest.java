@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import posthouse.bytes.Bytes;
+import posthouse.mailbox.Addition;
 import posthouse.mailbox.FlagChange;
 import posthouse.net.Transcripts;
 import posthouse.net.Transport;
@@ -71,7 +72,11 @@ class StreamingTest {
                         new ByteArrayInputStream(header), new ByteArrayInputStream(content));
         try (var incoming = office.accounts().receive(octets, SIZE)) {
             var flags = FlagChange.set(0, List.of());
-            var _ = office.ann().append(incoming, office.inbox(), flags, Optional.empty());
+            var _ =
+                    office.ann()
+                            .append(
+                                    new Addition(incoming, flags, Optional.empty()),
+                                    office.inbox());
         }
     }
 

@@ -77,7 +77,8 @@ final class Mailroom {
     Appended append(int mailbox, String message) throws IOException, MailRefusal {
         try (var incoming = incoming(message)) {
             return account.append(
-                    incoming, mailbox, FlagChange.set(0, List.of()), Optional.empty());
+                    new Addition(incoming, FlagChange.set(0, List.of()), Optional.empty()),
+                    mailbox);
         }
     }
 

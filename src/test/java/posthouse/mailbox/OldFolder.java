@@ -104,7 +104,7 @@ final class OldFolder {
         ann.updateMaildrop(UidSet.of(20), UidSet.of(21));
         var dated = Optional.of(Instant.parse("1999-12-31T23:59:59Z"));
         try (var incoming = receive(accounts, "Subject: no end\r\n\r\nends here")) {
-            ann.append(incoming, work, FlagChange.set(Flags.DRAFT, List.of()), dated);
+            ann.append(new Addition(incoming, FlagChange.set(Flags.DRAFT, List.of()), dated), work);
         }
         ann.create(MailboxName.of("Old"));
         ann.copy(inbox, UidSet.of(30, 31), ann.state().mailbox(MailboxName.of("Old")).id());

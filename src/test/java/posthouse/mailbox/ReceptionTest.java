@@ -81,10 +81,9 @@ class ReceptionTest {
     private void check(String text, Incoming incoming) throws Exception {
         var appended =
                 room.account.append(
-                        incoming,
-                        room.inbox(),
-                        FlagChange.set(0, List.of()),
-                        java.util.Optional.empty());
+                        new Addition(
+                                incoming, FlagChange.set(0, List.of()), java.util.Optional.empty()),
+                        room.inbox());
         assertThat(room.text(appended.messageId())).isEqualTo(text);
         var message = room.account.message(appended.messageId());
         for (int from = 0; from <= text.length(); from++) {

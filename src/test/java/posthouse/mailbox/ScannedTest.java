@@ -78,10 +78,11 @@ class ScannedTest {
             long id =
                     room.account
                             .append(
-                                    incoming,
-                                    room.inbox(),
-                                    FlagChange.set(0, List.of()),
-                                    java.util.Optional.empty())
+                                    new Addition(
+                                            incoming,
+                                            FlagChange.set(0, List.of()),
+                                            java.util.Optional.empty()),
+                                    room.inbox())
                             .messageId();
             assertThat(room.account.message(id).envelope().latin1()).startsWith("(NIL \"more\" ");
         }

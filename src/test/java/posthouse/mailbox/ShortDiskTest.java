@@ -25,10 +25,11 @@ class ShortDiskTest {
     private void addAndExpunge(Account account) throws Exception {
         try (var incoming = room.incoming("Subject: 1\r\n\r\nbody 1\r\n")) {
             account.append(
-                    incoming,
-                    inbox(account),
-                    FlagChange.set(Flags.DELETED, java.util.List.of()),
-                    java.util.Optional.empty());
+                    new Addition(
+                            incoming,
+                            FlagChange.set(Flags.DELETED, java.util.List.of()),
+                            java.util.Optional.empty()),
+                    inbox(account));
         }
         account.expunge(inbox(account), ALL);
         room.clock.advance(Duration.ofMinutes(1));

@@ -24,6 +24,7 @@ import posthouse.config.Port;
 import posthouse.config.Settings;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
+import posthouse.mailbox.Addition;
 import posthouse.mailbox.FlagChange;
 import posthouse.mailbox.Flags;
 import posthouse.mailbox.MailLimits;
@@ -118,7 +119,9 @@ final class PostOffice implements Transcripts.Scene {
     void receive(Bytes message) {
         try (var incoming =
                 accounts.receive(new ByteArrayInputStream(message.toArray()), 100_000_000)) {
-            var _ = account.append(incoming, inbox(), FlagChange.add(0), Optional.empty());
+            var _ =
+                    account.append(
+                            new Addition(incoming, FlagChange.add(0), Optional.empty()), inbox());
         } catch (IOException | MailRefusal refusal) {
             throw new AssertionError(refusal);
         }
