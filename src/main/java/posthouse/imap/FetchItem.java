@@ -22,6 +22,12 @@ sealed interface FetchItem {
     /// RFC 8474 §5.2.
     record ThreadId() implements FetchItem {}
 
+    /// RFC 8514 §4.2.
+    record SaveDate() implements FetchItem {}
+
+    /// RFC 8970. What LAZY asks for is told at once, since little is read for it.
+    record Preview() implements FetchItem {}
+
     record Envelope() implements FetchItem {}
 
     /// @param extensible BODYSTRUCTURE rather than BODY
@@ -82,6 +88,8 @@ sealed interface FetchItem {
                     Size _,
                     EmailId _,
                     ThreadId _,
+                    SaveDate _,
+                    Preview _,
                     Envelope _,
                     Structure _,
                     BinarySize _ ->

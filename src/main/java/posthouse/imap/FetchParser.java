@@ -44,7 +44,8 @@ final class FetchParser {
 
     /// `fetch-att = "ENVELOPE" / "FLAGS" / "INTERNALDATE" / "RFC822" [".HEADER" / ".SIZE" /
     /// ".TEXT"] / "BODY" ["STRUCTURE"] / "UID" / "BODY" [".PEEK"] section ["<" number "." nz-number
-    /// ">"]`, BINARY (RFC 3516 §7), EMAILID and THREADID (RFC 8474 §7)
+    /// ">"]`, BINARY (RFC 3516 §7), EMAILID and THREADID (RFC 8474 §7), SAVEDATE (RFC 8514 §5),
+    /// PREVIEW (RFC 8970 §6)
     private FetchItem item(String name) throws SyntaxError {
         return switch (name) {
             case "UID" -> new FetchItem.Uid();
@@ -52,6 +53,8 @@ final class FetchParser {
             case "MODSEQ" -> new FetchItem.ModSeq();
             case "INTERNALDATE" -> new FetchItem.InternalDate();
             case "RFC822.SIZE" -> new FetchItem.Size();
+            case "SAVEDATE" -> new FetchItem.SaveDate();
+            case "PREVIEW" -> preview();
             case "EMAILID" -> new FetchItem.EmailId();
             case "THREADID" -> new FetchItem.ThreadId();
             case "ENVELOPE" -> new FetchItem.Envelope();
@@ -66,6 +69,21 @@ final class FetchParser {
             case "BINARY.SIZE" -> new FetchItem.BinarySize(sectionBinary());
             default -> throw new SyntaxError("FETCH knows no " + name);
         };
+    }
+
+    /// `"PREVIEW" [SP "(" preview-mod *(SP preview-mod) ")"]` (RFC 8970 §6). Behind it may stand
+    /// the modifiers of FETCH, also in parentheses.
+    private FetchItem preview() throws SyntaxError {
+        if (in.takeListOf("LAZY")) {
+            do {
+                String modifier = in.keyword();
+                if (!modifier.equals("LAZY")) {
+                    throw new SyntaxError("PREVIEW knows no " + modifier);
+                }
+            } while (in.take(' '));
+            in.expect(')');
+        }
+        return new FetchItem.Preview();
     }
 
     private static FetchItem whole(String name, FetchItem.Section section, boolean peek) {

@@ -108,6 +108,24 @@ final class FetchWriter {
         out.latin1("INTERNALDATE \"").latin1(dateTime(date)).octet('"');
     }
 
+    /// RFC 8514 §4.2.
+    void saveDate(Instant date) {
+        separate();
+        out.latin1("SAVEDATE \"").latin1(dateTime(date)).octet('"');
+    }
+
+    /// RFC 8970 §3.2. What is not ASCII is a literal, which every client understands.
+    void preview(String text) {
+        separate();
+        out.latin1("PREVIEW ");
+        if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            out.latin1(ImapWriter.quoted(text));
+        } else {
+            Bytes octets = Bytes.utf8(text);
+            out.octet('{').decimal(octets.length()).latin1("}\r\n").append(octets);
+        }
+    }
+
     /// Octets of a message that are in memory.
     ///
     /// @param origin where a partial begins

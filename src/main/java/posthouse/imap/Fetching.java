@@ -16,6 +16,7 @@ import posthouse.mailbox.Flags;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Placement;
 import posthouse.mailbox.UidSet;
+import posthouse.mime.Preview;
 
 /// FETCH and UID FETCH (RFC 3501 §6.4.5, RFC 9051 §6.4.5).
 final class Fetching {
@@ -37,6 +38,9 @@ final class Fetching {
         var items = asked(command);
         if (items.contains(MOD_SEQ)) {
             selected.turnCondstoreOn(writer);
+        }
+        if (command.modifiers().partial().isPresent()) {
+            numbers = command.modifiers().partial().get().of(numbers);
         }
         var since = command.modifiers().changedSince();
         if (since.isPresent()) {
@@ -177,6 +181,9 @@ final class Fetching {
                 case FetchItem.ModSeq _ -> out.modSeq(placement.modSeq());
                 case FetchItem.InternalDate _ -> out.internalDate(placement.internalDate());
                 case FetchItem.Size _ -> out.size(placement.size());
+                case FetchItem.SaveDate _ -> out.saveDate(placement.saveDate());
+                case FetchItem.Preview _ ->
+                        out.preview(Preview.of(parts.structure().message(), parts::open));
                 case FetchItem.EmailId _ -> out.emailId(placement);
                 case FetchItem.ThreadId _ -> out.threadId(placement);
                 case FetchItem.Envelope _ -> out.envelope(parts.message().envelope());
@@ -223,6 +230,8 @@ final class Fetching {
                                 FetchItem.InternalDate _,
                                 FetchItem.Size _,
                                 FetchItem.EmailId _,
+                                FetchItem.SaveDate _,
+                                FetchItem.Preview _,
                                 FetchItem.ThreadId _,
                                 FetchItem.Envelope _,
                                 FetchItem.Structure _,

@@ -81,7 +81,7 @@ final class SyncParser {
     }
 
     /// `[SP "(" fetch-modifier *(SP fetch-modifier) ")"]`, `fetch-modifier = "CHANGEDSINCE" SP
-    /// mod-sequence-value / "VANISHED"`
+    /// mod-sequence-value / "VANISHED" / "PARTIAL" SP partial-range` (RFC 9394 §4)
     FetchModifiers fetch(boolean uid) throws SyntaxError {
         if (!in.take(' ')) {
             return FetchModifiers.NONE;
@@ -89,6 +89,7 @@ final class SyncParser {
         in.expect('(');
         var since = OptionalLong.empty();
         boolean vanished = false;
+        Optional<PartialRange> partial = Optional.empty();
         do {
             String name = in.keyword();
             switch (name) {
@@ -97,6 +98,10 @@ final class SyncParser {
                     since = OptionalLong.of(in.modSequence());
                 }
                 case "VANISHED" -> vanished = true;
+                case "PARTIAL" -> {
+                    in.sp();
+                    partial = Optional.of(in.partialRange());
+                }
                 default -> throw new SyntaxError("FETCH knows no " + name);
             }
         } while (in.take(' '));
@@ -104,7 +109,10 @@ final class SyncParser {
         if (vanished && (!uid || since.isEmpty())) {
             throw new SyntaxError("VANISHED goes with UID FETCH and CHANGEDSINCE");
         }
-        return new FetchModifiers(since, vanished);
+        if (partial.isPresent() && !uid) {
+            throw new SyntaxError("PARTIAL goes with UID FETCH"); // RFC 9394 §3.3
+        }
+        return new FetchModifiers(since, vanished, partial);
     }
 
     /// `["(" "UNCHANGEDSINCE" SP mod-sequence-valzer ")" SP]`

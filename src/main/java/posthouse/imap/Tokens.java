@@ -59,6 +59,17 @@ final class Tokens {
         return true;
     }
 
+    /// Takes a space and a parenthesis if a list comes next that begins with the word, in any case.
+    boolean takeListOf(String word) {
+        int start = at;
+        if (take(' ') && take('(') && takeKeyword(word)) {
+            at = start + 2;
+            return true;
+        }
+        at = start;
+        return false;
+    }
+
     void expect(char octet) throws SyntaxError {
         if (!take(octet)) {
             throw new SyntaxError("expected '" + octet + "' " + where());

@@ -224,7 +224,8 @@ class ImapParserTest {
                                 true,
                                 set(new Range(1, SequenceSet.STAR)),
                                 List.of(new FetchItem.Flags()),
-                                new FetchModifiers(OptionalLong.of(12345), true)));
+                                new FetchModifiers(
+                                        OptionalLong.of(12345), true, Optional.empty())));
         assertThat(parse("a SELECT INBOX (CONDSTORE QRESYNC (67 90 41:211,214 (1,5 41,50)))"))
                 .isEqualTo(
                         new ImapCommand.Select(
