@@ -33,6 +33,8 @@ final class Capabilities {
                     "SAVEDATE",
                     "PREVIEW",
                     "PARTIAL",
+                    "COMPRESS=DEFLATE",
+                    "UNAUTHENTICATE",
                     "QUOTA",
                     "QUOTA=RES-STORAGE",
                     "QUOTA=RES-MESSAGE",

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What the client has asked for and must be told from now on (RFC 5161, RFC 9051 §6.3.1), until
-/// the connection ends.
+/// the connection or the login ends.
 final class Enabled {
     private enum Extension {
         CONDSTORE("CONDSTORE"),
@@ -35,6 +35,11 @@ final class Enabled {
             }
         }
         return now;
+    }
+
+    /// Nothing is on any more (RFC 8437 §4.1).
+    void clear() {
+        on.clear();
     }
 
     /// Whether mod-sequences are told (RFC 7162 §3.1); QRESYNC asks for them too (§3.2.3).

@@ -86,6 +86,14 @@ sealed interface ImapCommand {
 
     record Namespace() implements WhenAuthenticated {}
 
+    /// COMPRESS (RFC 4978).
+    ///
+    /// @param algorithm in upper case
+    record Compress(String algorithm) implements WhenAuthenticated {}
+
+    /// UNAUTHENTICATE (RFC 8437).
+    record Unauthenticate() implements WhenAuthenticated {}
+
     /// RFC 9208 §4.1.
     record GetQuota(Bytes root) implements WhenAuthenticated {}
 

@@ -53,6 +53,8 @@ final class ImapParser {
                     case "APPEND" -> append();
                     case "NAMESPACE" -> new ImapCommand.Namespace();
                     case "ENABLE" -> enable();
+                    case "COMPRESS" -> compress();
+                    case "UNAUTHENTICATE" -> new ImapCommand.Unauthenticate();
                     case "GETQUOTA" -> new ImapCommand.GetQuota(mailbox());
                     case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(mailbox());
                     case "SETQUOTA" -> setQuota();
@@ -133,6 +135,12 @@ final class ImapParser {
             names.add(in.atom().toUpperCase(Locale.ROOT));
         } while (in.take(' ') && !in.atEnd());
         return new ImapCommand.Enable(List.copyOf(names));
+    }
+
+    /// `compress = "COMPRESS" SP algorithm` (RFC 4978 §5)
+    private ImapCommand.Compress compress() throws SyntaxError {
+        in.sp();
+        return new ImapCommand.Compress(in.keyword());
     }
 
     /// `select = "SELECT" SP mailbox [select-params]` (RFC 4466 §2.1)

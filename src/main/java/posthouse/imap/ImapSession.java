@@ -14,6 +14,7 @@ import posthouse.imap.ImapCommand.Authenticate;
 import posthouse.imap.ImapCommand.Capability;
 import posthouse.imap.ImapCommand.Check;
 import posthouse.imap.ImapCommand.Close;
+import posthouse.imap.ImapCommand.Compress;
 import posthouse.imap.ImapCommand.Copy;
 import posthouse.imap.ImapCommand.Create;
 import posthouse.imap.ImapCommand.Delete;
@@ -41,6 +42,7 @@ import posthouse.imap.ImapCommand.Status;
 import posthouse.imap.ImapCommand.Store;
 import posthouse.imap.ImapCommand.Subscribe;
 import posthouse.imap.ImapCommand.ThreadMessages;
+import posthouse.imap.ImapCommand.Unauthenticate;
 import posthouse.imap.ImapCommand.Unselect;
 import posthouse.imap.ImapCommand.WhenAuthenticated;
 import posthouse.imap.ImapCommand.WhenNotAuthenticated;
@@ -174,6 +176,7 @@ final class ImapSession {
             if (!(command instanceof StartTls)) {
                 writer.ok(tag, code(done, command), done.text());
             }
+            switchOver(command);
         } catch (MailRefusal refusal) {
             writer.no(tag, Refusals.code(refusal), Refusals.why(refusal));
         } catch (AuthRefusal refusal) {
@@ -326,6 +329,17 @@ final class ImapSession {
         return new Done("CAPABILITY " + capabilities(), "logged in");
     }
 
+    /// What comes behind the answer is compressed, or not any more (RFC 4978 §3, RFC 8437 §4.1).
+    private void switchOver(ImapCommand command) throws IOException {
+        if (command instanceof Compress) {
+            writer.flush();
+            connection.compress();
+        } else if (command instanceof Unauthenticate) {
+            writer.flush();
+            connection.endCompression();
+        }
+    }
+
     private void startTls(String tag) throws IOException, SyntaxError {
         if (!connection.offersStartTls()) {
             throw new SyntaxError("there is no TLS to start");
@@ -380,12 +394,30 @@ final class ImapSession {
                     writer.highestModSeq(selected.get().view().wholeModSeq());
                 }
             }
+            case Compress(var algorithm) -> checkCompress(algorithm);
+            case Unauthenticate _ -> {
+                close();
+                enabled.clear();
+                connection.readTimeout(service.config().loginTimeout());
+            }
             case GetQuota get -> new Quotas(account, names, writer).get(get);
             case GetQuotaRoot get -> new Quotas(account, names, writer).root(get);
             case SetQuota set -> new Quotas(account, names, writer).set(set);
             case Idle _ -> lineInIdle = idling().run(account, selected);
         }
         return Done.with("done");
+    }
+
+    private void checkCompress(String algorithm) throws SyntaxError {
+        if (!algorithm.equals("DEFLATE")) {
+            throw new SyntaxError("COMPRESS knows no " + algorithm);
+        }
+        if (connection.isCompressed()) {
+            throw new SyntaxError("COMPRESS is active already");
+        }
+        if (connection.hasInput()) {
+            throw new SyntaxError("nothing may come behind COMPRESS before its answer");
+        }
     }
 
     private Listing listing(Account account) {

@@ -2,7 +2,8 @@ package posthouse.net;
 
 import java.util.ArrayDeque;
 
-/// Large buffers that connections borrow while octets are in flight, so that idle ones hold none.
+/// Large buffers, and compressors, that connections borrow while octets are in flight, so that idle
+/// ones hold none.
 public final class BufferPool {
     /// Octets of a buffer: two full TLS records.
     static final int BUFFER_BYTES = 32 * 1024;
@@ -11,6 +12,11 @@ public final class BufferPool {
     static final int KEPT_MAX = 128;
 
     private final ArrayDeque<byte[]> unused = new ArrayDeque<>();
+    private final DeflaterPool deflaters = new DeflaterPool();
+
+    DeflaterPool deflaters() {
+        return deflaters;
+    }
 
     byte[] take() {
         synchronized (unused) {

@@ -31,11 +31,13 @@ public final class Connection implements AutoCloseable {
 
     private final Peer peer;
     private final Watchdog watchdog;
+    private final BufferPool pool;
     private final Inlet inlet;
     private final Outlet outlet;
     private final Secrets secrets = new Secrets();
     private final Deadline farewell = new Deadline(() -> this.transport.close());
     private volatile Transport transport;
+    private Optional<Transport> uncompressed = Optional.empty();
     private volatile Optional<StartTls> startTls;
     private volatile Optional<TlsSession> tls;
     private volatile Optional<Trace> trace = Optional.empty();
@@ -52,6 +54,7 @@ public final class Connection implements AutoCloseable {
         this.tls = peer.tls();
         this.startTls = startTls;
         this.watchdog = watchdog;
+        this.pool = pool;
         inlet = new Inlet(transport, watchdog, pool);
         outlet = new Outlet(transport, watchdog, pool);
         watchdog.watch(inlet.deadline());
@@ -78,9 +81,10 @@ public final class Connection implements AutoCloseable {
         return tls;
     }
 
-    /// Whether [#startTls] would find a certificate and has not been done yet.
+    /// Whether [#startTls] would find a certificate and has not been done yet. TLS goes below
+    /// compression (RFC 4978 §3), so it must come first.
     public boolean offersStartTls() {
-        return startTls.isPresent();
+        return startTls.isPresent() && uncompressed.isEmpty();
     }
 
     /// Turns the line into TLS: to be called after the protocol's "go ahead" was written and
@@ -99,10 +103,42 @@ public final class Connection implements AutoCloseable {
         outlet.deadline().set(due);
         var secured = way.secure(transport);
         outlet.deadline().clear();
-        transport = secured.transport();
-        inlet.transport(transport);
-        outlet.transport(transport);
+        use(secured.transport());
         tls = Optional.of(secured.session());
+    }
+
+    /// Whether both directions are compressed.
+    public boolean isCompressed() {
+        return uncompressed.isPresent();
+    }
+
+    /// Compresses both directions from now on (RFC 4978 §3): to be called after the protocol's "go
+    /// ahead" was written and flushed. Limits and traces go by what is compressed.
+    ///
+    /// @throws IOException if octets of the client were already waiting, which it must not send
+    ///   before it has the answer
+    public void compress() throws IOException {
+        if (inlet.available() > 0) {
+            throw new IOException("octets behind COMPRESS");
+        }
+        uncompressed = Optional.of(transport);
+        use(new DeflateTransport(transport, pool.deflaters()));
+    }
+
+    /// Ends what [#compress] began, after everything was flushed (RFC 8437 §4.1).
+    public void endCompression() {
+        if (transport instanceof DeflateTransport compressed) {
+            use(uncompressed.orElseThrow());
+            uncompressed = Optional.empty();
+            inlet.prefill(compressed.rest());
+            compressed.release();
+        }
+    }
+
+    private void use(Transport other) {
+        transport = other;
+        inlet.transport(other);
+        outlet.transport(other);
     }
 
     // Reading.

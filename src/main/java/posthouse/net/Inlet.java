@@ -138,6 +138,14 @@ final class Inlet {
         }
     }
 
+    /// Puts octets, fewer than a large buffer takes, into the empty buffer: they are read next.
+    void prefill(ByteBuffer octets) {
+        choose(true);
+        start = 0;
+        end = octets.remaining();
+        octets.get(buffer, 0, end);
+    }
+
     /// Whether the last fill brought more than a small buffer takes.
     boolean sawMuch() {
         return end >= SMALL_BYTES;
