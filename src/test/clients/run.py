@@ -49,7 +49,7 @@ def main():
     parser.add_argument("server")
     parser.add_argument("--posthouse", help="the program that makes accounts")
     parser.add_argument("names", nargs="*")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     server = Server.read(arguments.server, arguments.posthouse)
     wanted = [(n, f) for n, f in tests() if not arguments.names or n.startswith(tuple(arguments.names))]
     if not wanted:
