@@ -5,11 +5,15 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Message;
 import posthouse.mailbox.Placement;
+import posthouse.mime.AddressItem;
 import posthouse.mime.EncodedWords;
+import posthouse.mime.EnvelopeFields;
+import posthouse.mime.EnvelopeFields.Field;
 import posthouse.mime.HeaderField;
 import posthouse.mime.Headers;
 import posthouse.mime.Part;
@@ -22,6 +26,7 @@ final class Candidate {
     private final Placement placement;
     private Optional<Message> message = Optional.empty();
     private Optional<Headers> headers = Optional.empty();
+    private Optional<EnvelopeFields> envelope = Optional.empty();
 
     Candidate(Account account, int number, Placement placement) {
         this.account = account;
@@ -45,6 +50,31 @@ final class Candidate {
             }
         }
         return false;
+    }
+
+    /// Whether the envelope's SUBJECT has the text, decoded (RFC 9051 §6.4.4).
+    boolean hasInSubject(Needle text) {
+        return text.isIn(EncodedWords.decode(envelope().text(Field.SUBJECT).orElse("")));
+    }
+
+    /// Whether a list of addresses of the envelope has the text (RFC 9051 §6.4.4): each with its
+    /// name, decoded, as `Ann <ann@demo.test>`.
+    boolean hasInAddresses(Field field, Needle text) {
+        return text.isIn(
+                envelope().addresses(field).stream()
+                        .map(Candidate::shown)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static String shown(AddressItem item) {
+        return switch (item) {
+            case AddressItem.Mailbox mailbox ->
+                    mailbox.name().isEmpty()
+                            ? mailbox.address()
+                            : mailbox.displayName() + " <" + mailbox.address() + ">";
+            case AddressItem.GroupStart group -> group.displayName() + ":";
+            case AddressItem.GroupEnd _ -> ";";
+        };
     }
 
     /// Whether a part that is text has it, decoded. Header fields are no body (RFC 9051 §6.4.4).
@@ -106,12 +136,15 @@ final class Candidate {
 
     /// The moment in the Date field; where there is none, the internal date (RFC 5256 §2.2).
     Instant sentAt() {
-        return headers().first("Date").flatMap(SentDate::moment).orElseGet(placement::internalDate);
+        return envelope()
+                .text(Field.DATE)
+                .flatMap(SentDate::moment)
+                .orElseGet(placement::internalDate);
     }
 
     /// The day in the Date field, as it is written there.
     Optional<LocalDate> sent() {
-        return headers().first("Date").flatMap(SentDate::day);
+        return envelope().text(Field.DATE).flatMap(SentDate::day);
     }
 
     private Message message() {
@@ -119,6 +152,14 @@ final class Candidate {
             message = Optional.of(account.message(placement.messageId()));
         }
         return message.get();
+    }
+
+    /// What stands beside the message: nothing of its octets is read for it.
+    EnvelopeFields envelope() {
+        if (envelope.isEmpty()) {
+            envelope = Optional.of(new EnvelopeFields(message().envelope()));
+        }
+        return envelope.get();
     }
 
     /// The fields, for what else asks for them. Of the message nothing but its header is read.

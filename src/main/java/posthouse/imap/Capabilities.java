@@ -34,6 +34,7 @@ final class Capabilities {
                     "PREVIEW",
                     "PARTIAL",
                     "COMPRESS=DEFLATE",
+                    "INPROGRESS",
                     "UNAUTHENTICATE",
                     "QUOTA",
                     "QUOTA=RES-STORAGE",

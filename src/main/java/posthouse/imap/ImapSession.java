@@ -502,13 +502,13 @@ final class ImapSession {
                                 : mailbox.allUids();
                 expunge(account, mailbox, may);
             }
-            case Search search -> searching(account, mailbox).run(tag, search, writer);
+            case Search search -> searching(tag, account, mailbox, 1).run(tag, search, writer);
             case Sort sort ->
-                    writer.sort(
-                            new Sorting(account, mailbox, searching(account, mailbox)).run(sort));
+                    new Sorting(account, mailbox, searching(tag, account, mailbox, 2))
+                            .run(sort, writer);
             case ThreadMessages thread ->
                     writer.thread(
-                            new Threading(account, mailbox, searching(account, mailbox))
+                            new Threading(account, mailbox, searching(tag, account, mailbox, 2))
                                     .run(thread));
             case Fetch fetch -> new Fetching(account, mailbox, writer).run(fetch);
             case Store store -> {
@@ -528,8 +528,11 @@ final class ImapSession {
         return new Copying(account, new Mailboxes(account, names), mailbox, writer);
     }
 
-    private Searching searching(Account account, Selected mailbox) {
-        return new Searching(account, mailbox, service.accounts().now());
+    /// @param rounds how often the command goes through the messages
+    private Searching searching(String tag, Account account, Selected mailbox, int rounds) {
+        var accounts = service.accounts();
+        var progress = new InProgress(writer, accounts::now, tag, rounds * mailbox.view().size());
+        return new Searching(account, mailbox, accounts.now(), progress);
     }
 
     private static void expunge(Account account, Selected mailbox, UidSet uids) throws MailRefusal {

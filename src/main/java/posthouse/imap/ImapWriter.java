@@ -138,16 +138,18 @@ final class ImapWriter {
 
     /// @param modSeq the highest among them, where it was asked for (RFC 7162 §3.1.6)
     void search(LongStream found, OptionalLong modSeq) throws IOException {
-        var line = new StringBuilder("* SEARCH");
-        found.forEach(number -> line.append(' ').append(number));
-        modSeq.ifPresent(it -> line.append(" (MODSEQ ").append(it).append(')'));
-        line(line.toString());
+        found("SEARCH", found, modSeq);
     }
 
-    /// RFC 5256 §4.
-    void sort(LongStream found) throws IOException {
-        var line = new StringBuilder("* SORT");
+    /// RFC 5256 §4; the mod-sequence as in SEARCH (RFC 7162 §7).
+    void sort(LongStream found, OptionalLong modSeq) throws IOException {
+        found("SORT", found, modSeq);
+    }
+
+    private void found(String kind, LongStream found, OptionalLong modSeq) throws IOException {
+        var line = new StringBuilder("* " + kind);
         found.forEach(number -> line.append(' ').append(number));
+        modSeq.ifPresent(it -> line.append(" (MODSEQ ").append(it).append(')'));
         line(line.toString());
     }
 

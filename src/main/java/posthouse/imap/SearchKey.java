@@ -3,6 +3,7 @@ package posthouse.imap;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
+import posthouse.mime.EnvelopeFields;
 
 /// What SEARCH looks for (RFC 3501 §6.4.4, RFC 9051 §6.4.4): a program over one message.
 sealed interface SearchKey {
@@ -61,6 +62,12 @@ sealed interface SearchKey {
     record Larger(long octets) implements SearchKey {}
 
     record Smaller(long octets) implements SearchKey {}
+
+    /// The envelope's FROM, TO, CC or BCC has the text.
+    record Addresses(EnvelopeFields.Field field, String text) implements SearchKey {}
+
+    /// The envelope's SUBJECT has the text.
+    record Subject(String text) implements SearchKey {}
 
     /// A field of that name has the text in its value; with an empty text: it is there.
     record Header(String field, String text) implements SearchKey {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import posthouse.bytes.Bytes;
 import posthouse.imap.SearchKey.Days;
 import posthouse.mailbox.Flags;
+import posthouse.mime.EnvelopeFields;
 
 /// SEARCH: what it looks for, and what it is to answer (RFC 3501 §9 search-key, RFC 9051 §9).
 final class SearchParser {
@@ -189,7 +190,8 @@ final class SearchParser {
         return switch (name) {
             case "ALL" -> new SearchKey.And(List.of());
             case "ANSWERED" -> new SearchKey.HasFlag(Flags.ANSWERED);
-            case "BCC", "CC", "FROM", "SUBJECT", "TO" -> new SearchKey.Header(name, text());
+            case "BCC", "CC", "FROM", "TO" ->
+                    new SearchKey.Addresses(EnvelopeFields.Field.valueOf(name), text());
             case "BEFORE" -> new SearchKey.Arrived(Days.before(date()));
             case "BODY" -> new SearchKey.Body(text());
             case "DELETED" -> new SearchKey.HasFlag(Flags.DELETED);
@@ -219,6 +221,7 @@ final class SearchParser {
             case "SENTSINCE" -> new SearchKey.Sent(Days.since(date()));
             case "SINCE" -> new SearchKey.Arrived(Days.since(date()));
             case "SMALLER" -> new SearchKey.Smaller(number());
+            case "SUBJECT" -> new SearchKey.Subject(text());
             case "TEXT" -> new SearchKey.Text(text());
             case "THREADID" -> new SearchKey.ThreadId(name());
             case "UID" -> uids();

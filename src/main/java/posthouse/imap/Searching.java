@@ -28,6 +28,7 @@ final class Searching {
     /// What a key must look at, the cheapest first.
     private enum Cost {
         PLACEMENT,
+        ENVELOPE,
         HEADER,
         CONTENT
     }
@@ -39,12 +40,15 @@ final class Searching {
     private final Selected selected;
     private final View view;
     private final Instant now;
+    private final InProgress progress;
 
     /// @param now for the keys of RFC 5032
-    Searching(Account account, Selected selected, Instant now) {
+    /// @param progress is told of each message that is looked at
+    Searching(Account account, Selected selected, Instant now, InProgress progress) {
         this.account = account;
         this.selected = selected;
         this.now = now;
+        this.progress = progress;
         view = selected.view();
     }
 
@@ -55,10 +59,7 @@ final class Searching {
             throw new SyntaxError(
                     "behind ENABLE UTF8=ACCEPT a search has no charset"); // RFC 6855 §3
         }
-        boolean modSeq = SearchKey.has(command.key(), it -> it instanceof SearchKey.ModSeq);
-        if (modSeq) {
-            selected.turnCondstoreOn(writer);
-        }
+        boolean modSeq = asksForModSeq(command.key(), writer);
         if (command.returns().isEmpty() && !selected.enabled().imap4rev2()) {
             long[] all = find(command.key());
             var highest = modSeq ? highest(all) : OptionalLong.empty();
@@ -82,9 +83,23 @@ final class Searching {
         }
     }
 
+    /// Whether mod-sequences are searched, which turns CONDSTORE on (RFC 7162 §3.1).
+    boolean asksForModSeq(SearchKey key, ImapWriter writer) throws IOException {
+        boolean modSeq = SearchKey.has(key, it -> it instanceof SearchKey.ModSeq);
+        if (modSeq) {
+            selected.turnCondstoreOn(writer);
+        }
+        return modSeq;
+    }
+
     /// The highest mod-sequence of those that are told (RFC 7162 §3.1.6, RFC 4731 §3.2).
-    private OptionalLong highest(long[] numbers) {
+    OptionalLong highest(long[] numbers) {
         return Arrays.stream(numbers).map(number -> view.placement((int) number).modSeq()).max();
+    }
+
+    /// For who goes on with what was found.
+    InProgress progress() {
+        return progress;
     }
 
     /// The sequence numbers of the messages that are found, ascending.
@@ -126,6 +141,7 @@ final class Searching {
                 from,
                 to,
                 (number, placement) -> {
+                    progress.step();
                     if (test.found(new Candidate(account, number, placement))) {
                         found.add(number);
                     }
@@ -189,6 +205,14 @@ final class Searching {
             case SearchKey.Sent(var days) -> it -> it.sent().filter(days::has).isPresent();
             case SearchKey.Larger(long octets) -> it -> it.placement().size() > octets;
             case SearchKey.Smaller(long octets) -> it -> it.placement().size() < octets;
+            case SearchKey.Addresses(var field, var text) -> {
+                var needle = new Needle(text);
+                yield it -> it.hasInAddresses(field, needle);
+            }
+            case SearchKey.Subject(var text) -> {
+                var needle = new Needle(text);
+                yield it -> it.hasInSubject(needle);
+            }
             case SearchKey.Header(var field, var text) -> {
                 var needle = new Needle(text);
                 yield it -> it.hasInHeader(field, needle);
@@ -233,7 +257,8 @@ final class Searching {
                 yield left.compareTo(right) > 0 ? left : right;
             }
             case SearchKey.Not(var negated) -> cost(negated);
-            case SearchKey.Sent _, SearchKey.Header _ -> Cost.HEADER;
+            case SearchKey.Sent _, SearchKey.Addresses _, SearchKey.Subject _ -> Cost.ENVELOPE;
+            case SearchKey.Header _ -> Cost.HEADER;
             case SearchKey.Body _, SearchKey.Text _ -> Cost.CONTENT;
             case SearchKey.Numbers _,
                     SearchKey.Uids _,

@@ -3,13 +3,14 @@ package posthouse.imap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.BaseSubject;
 import posthouse.mailbox.Placement;
 import posthouse.mailbox.View;
 import posthouse.mime.AddressItem;
-import posthouse.mime.AddressList;
+import posthouse.mime.EnvelopeFields.Field;
 
 /// SORT and UID SORT (RFC 5256 §3; DISPLAYFROM and DISPLAYTO: RFC 5957). Of the messages nothing
 /// but their headers is read, and not even those for ARRIVAL and SIZE.
@@ -24,11 +25,19 @@ final class Sorting {
         view = selected.view();
     }
 
+    void run(ImapCommand.Sort command, ImapWriter writer) throws IOException, Refused {
+        boolean asksForModSeq = searching.asksForModSeq(command.key(), writer);
+        long[] found = searching.find(command.key());
+        var modSeq = asksForModSeq ? searching.highest(found) : OptionalLong.empty();
+        writer.sort(sorted(found, command), modSeq);
+    }
+
     /// Sequence numbers, or UIDs for UID SORT.
-    LongStream run(ImapCommand.Sort command) throws IOException, Refused {
+    private LongStream sorted(long[] found, ImapCommand.Sort command) throws IOException {
         var entries = new ArrayList<Entry>();
-        for (long number : searching.find(command.key())) {
+        for (long number : found) {
             entries.add(entry((int) number, command.criteria()));
+            searching.progress().step();
         }
         entries.sort((a, b) -> compare(a, b, command.criteria()));
         return entries.stream()
@@ -72,19 +81,20 @@ final class Sorting {
     private static String text(SortCriterion.Field field, Candidate message) {
         return switch (field) {
             case ARRIVAL, DATE, SIZE -> "";
-            case CC -> local(message, "Cc");
-            case DISPLAYFROM -> display(message, "From");
-            case DISPLAYTO -> display(message, "To");
-            case FROM -> local(message, "From");
+            case CC -> local(message, Field.CC);
+            case DISPLAYFROM -> display(message, Field.FROM);
+            case DISPLAYTO -> display(message, Field.TO);
+            case FROM -> local(message, Field.FROM);
             case SUBJECT ->
                     Casemap.fold(
-                            BaseSubject.of(message.headers().first("Subject").orElse("")).text());
-            case TO -> local(message, "To");
+                            BaseSubject.of(message.envelope().text(Field.SUBJECT).orElse(""))
+                                    .text());
+            case TO -> local(message, Field.TO);
         };
     }
 
     /// The local part of the first address, or the name of a group (`addr-mailbox`).
-    private static String local(Candidate message, String field) {
+    private static String local(Candidate message, Field field) {
         return Casemap.fold(
                 switch (first(message, field)) {
                     case AddressItem.Mailbox mailbox -> mailbox.local();
@@ -94,7 +104,7 @@ final class Sorting {
     }
 
     /// The name that a client would show, or else the address (RFC 5957 §3).
-    private static String display(Candidate message, String field) {
+    private static String display(Candidate message, Field field) {
         return Casemap.fold(
                 switch (first(message, field)) {
                     case AddressItem.Mailbox mailbox ->
@@ -104,8 +114,8 @@ final class Sorting {
                 });
     }
 
-    private static AddressItem first(Candidate message, String field) {
-        var addresses = AddressList.of(message.headers(), field);
+    private static AddressItem first(Candidate message, Field field) {
+        var addresses = message.envelope().addresses(field);
         return addresses.isEmpty() ? new AddressItem.GroupEnd() : addresses.getFirst();
     }
 

@@ -30,6 +30,7 @@ final class Threading {
         var mails = new ArrayList<Mail>();
         for (long number : searching.find(command.key())) {
             mails.add(mail((int) number));
+            searching.progress().step();
         }
         var threads = command.byReferences() ? ReferenceThreads.of(mails) : bySubject(mails);
         return MessageThread.written(threads, number -> command.uid() ? view.uid(number) : number);

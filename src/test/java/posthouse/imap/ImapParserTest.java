@@ -22,6 +22,7 @@ import posthouse.imap.SearchKey.Days;
 import posthouse.mailbox.FlagChange;
 import posthouse.mailbox.Flags;
 import posthouse.mailbox.UidSet.Range;
+import posthouse.mime.EnvelopeFields.Field;
 
 class ImapParserTest {
     @Test
@@ -281,7 +282,8 @@ class ImapParserTest {
                                 List.of(
                                         new SearchKey.HasFlag(Flags.FLAGGED),
                                         new SearchKey.Arrived(Days.since(LocalDate.of(1994, 2, 1))),
-                                        new SearchKey.Not(new SearchKey.Header("FROM", "Smith")))));
+                                        new SearchKey.Not(
+                                                new SearchKey.Addresses(Field.FROM, "Smith")))));
         assertThat(search("A284 SEARCH CHARSET UTF-8 TEXT {6}\r\nXXXXXX"))
                 .isEqualTo(new SearchKey.Text("XXXXXX"));
         assertThat(search("a SEARCH OR (1:2 UID 7) UNSEEN"))
