@@ -4,7 +4,7 @@ import json
 import socket
 
 # Keys without a character (WebDriver, "Keyboard actions").
-ENTER, SHIFT, CONTROL, ESCAPE, DELETE = "\ue007", "\ue008", "\ue009", "\ue00c", "\ue017"
+ENTER, SHIFT, CONTROL, ESCAPE, DELETE, F5 = "\ue007", "\ue008", "\ue009", "\ue00c", "\ue017", "\ue035"
 
 
 class Marionette:

@@ -7,17 +7,18 @@ import signal
 import ssl
 import subprocess
 
-from marionette import CONTROL, DELETE, ENTER, ESCAPE, SHIFT, Marionette
+from marionette import CONTROL, DELETE, ENTER, ESCAPE, F5, SHIFT, Marionette
 from programs import write
 from server import until
 
-# A new profile without questions, and no word to anybody but the server.
+# A new profile without questions, no word to anybody but the server, and no guesses at what is junk.
 PREFERENCES = {
     "app.donation.eoy.version.viewed": 999,
     "app.update.auto": False,
     "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
     "mail.provider.suppress_dialog_on_startup": True,
     "mail.rights.version": 1,
+    "mail.server.default.spamLevel": 0,
     "mail.shell.checkDefaultClient": False,
     "mailnews.start_page.enabled": False,
     "marionette.port": 0,
@@ -169,8 +170,17 @@ class Thunderbird:
         with told(lambda: f"there are {self.rows()}"):
             until(f"messages {sorted(subjects)}", lambda: sorted(self.rows()) == sorted(subjects), 20)
 
-    def starred(self, subject):
-        return "flagged" in self.value("card(args[0]).closest('tr').dataset.properties.split(' ')", subject)
+    def get_messages(self):
+        """Asks for what is new: an EXISTS in the answer to a STORE it does not take to heart."""
+        self.marionette.press(F5)
+
+    def show_threads(self):
+        """The messages of every conversation, not only its first."""
+        self.keys("*")
+
+    def has(self, mark, subject):
+        """Whether the list shows a message as flagged, unread or the like."""
+        return mark in self.value("card(args[0]).closest('tr').dataset.properties.split(' ')", subject)
 
     def select(self, subject):
         """Opens a message in the message pane."""
@@ -202,6 +212,23 @@ class Thunderbird:
     def move_to(self, path):
         """What the items in the menu "Move To" do."""
         self.script("pane.commandController.doCommand('cmd_moveMessage', folder(args[0]));", path)
+
+    def copy_to(self, path):
+        self.script("pane.commandController.doCommand('cmd_copyMessage', folder(args[0]));", path)
+
+    def undo(self):
+        self.marionette.press(CONTROL, "z")
+
+    def make_folder(self, name):
+        """What the dialog "New Folder" does in the end."""
+        self.script("account().rootFolder.createSubfolder(args[0], msgWindow);", name)
+        until(f"the folder {name}", lambda: name in self.folders())
+
+    def rename_folder(self, path, name):
+        self.script("folder(args[0]).rename(args[1], msgWindow);", path, name)
+
+    def empty_trash(self):
+        self.script("folder('Trash').emptyTrash(null);")
 
     def delete(self):
         self.marionette.press(DELETE)
@@ -238,6 +265,19 @@ class Thunderbird:
             self.click("document.getElementById('messageEditor')")
             self.keys(text)
             self.click("document.getElementById('button-send')")
+
+    @contextlib.contextmanager
+    def reply(self):
+        """An answer to the message that is selected: written here, then sent."""
+        self.marionette.press(CONTROL, "r")
+        with self.window("messageEditor"):
+            until("an answer", lambda: self.value(
+                "document.activeElement?.id == 'messageEditor' && document.getElementById('msgSubject').value.startsWith('Re: ')"))
+            yield
+            self.click("document.getElementById('button-send')")
+
+    def save_draft(self):
+        self.marionette.press(CONTROL, "s")
 
     @contextlib.contextmanager
     def window(self, element):
