@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,35 @@ final class Comparison {
         List<Part> whole = List.of(structure.message());
         comparison.parts("mime4j", whole, Mime4jView.outline(message));
         comparison.parts("angus", whole, AngusView.outline(message));
-        comparison.envelope(envelope);
-        comparison.angusAddresses();
+        comparison.envelope(ImapList.read(envelope));
+        comparison.inner(ImapList.read(structure.bodyStructure()), structure.message());
         return comparison.findings;
+    }
+
+    /// The ENVELOPEs of messages within.
+    private void inner(List<@Nullable Object> body, Part part) throws Exception {
+        switch (part.kind()) {
+            case TEXT, OTHER -> {}
+            case MULTIPART -> {
+                for (int i = 0; i < part.parts().size(); i++) {
+                    inner(list(body.get(i)), part.parts().get(i));
+                }
+            }
+            case MESSAGE -> {
+                Part within = part.message();
+                var comparison =
+                        new Comparison(
+                                message.slice((int) within.headerStart(), (int) within.bodyEnd()));
+                comparison.envelope(list(body.get(7)));
+                findings.addAll(comparison.findings);
+                inner(list(body.get(8)), within);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<@Nullable Object> list(@Nullable Object item) {
+        return (List<@Nullable Object>) Objects.requireNonNull(item);
     }
 
     private void parts(String reader, List<Part> around, Outline theirs) {
@@ -79,8 +106,7 @@ final class Comparison {
         add(reader, "structure", reason, ours.toString(), theirs.toString());
     }
 
-    private void envelope(Bytes octets) throws Exception {
-        List<@Nullable Object> ours = ImapList.read(octets);
+    private void envelope(List<@Nullable Object> ours) throws Exception {
         var theirs = Mime4jView.envelope(message);
         for (int i = 0; i < ENVELOPE.size(); i++) {
             String name = ENVELOPE.get(i);
@@ -90,6 +116,7 @@ final class Comparison {
                 fields("mime4j", name, raw(name), addresses(ours.get(i)), theirs.addresses(name));
             }
         }
+        angusAddresses();
     }
 
     private void text(String name, @Nullable String ours, Optional<String> theirs) {

@@ -58,6 +58,10 @@ class ComparisonTest {
                             MIXED + "--x\r\n\r\na\r\n--x\r\n--x\r\n\r\nb\r\n--x--\r\n",
                             PartReason.HEADER_WITHOUT_END,
                             MIXED + "--x\r\n\r\na\r\n--x\r\nContent-Type: text/html\r\n",
+                            PartReason.EMPTY_BODY_AT_END,
+                            MIXED
+                                    + "--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n"
+                                    + "--y\r\nContent-Type: text/html\r\n\r\n--x--\r\n",
                             PartReason.BARE_CR,
                             "Subject: a\r\rb\rc"));
 
@@ -124,5 +128,17 @@ class ComparisonTest {
                     .extracting(Comparison.Finding::what, Comparison.Finding::reason)
                     .containsExactly(org.assertj.core.groups.Tuple.tuple(name, ""));
         }
+    }
+
+    @Test
+    void findsAWrongEnvelopeWithin() throws Exception {
+        String mail = "Content-Type: message/rfc822\r\n\r\nSubject: a\r\nFrom: a@x.test\r\n\r\n";
+        Structure other = Agreement.check(Bytes.latin1(mail.replace("a@x.test", "b@x.test")));
+        assertThat(Comparison.of(Bytes.latin1(mail), other, Envelope.of(new Headers(List.of()))))
+                .extracting(Comparison.Finding::what, Comparison.Finding::reason)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("From", ""),
+                        org.assertj.core.groups.Tuple.tuple("Sender", ""),
+                        org.assertj.core.groups.Tuple.tuple("Reply-To", ""));
     }
 }

@@ -40,6 +40,10 @@ enum PartReason {
     HEADER_WITHOUT_END(
             place -> place.has(part -> part.headerSize() > 0 && !place.isEndedByEmptyLine(part))),
 
+    /// The empty line behind a header ends it also where it is the line end of a boundary of an
+    /// outer multipart: the part has an empty body.
+    EMPTY_BODY_AT_END(place -> place.isThere(Place::endsInAnEmptyBody)),
+
     /// A carriage return alone ends no line (RFC 5322 §2.2), nor a header, nor a boundary.
     BARE_CR(place -> place.hasBareCr());
 
@@ -123,6 +127,16 @@ enum PartReason {
             return part.kind() == Part.Kind.MULTIPART
                     && last.startsWith(boundary)
                     && !last.startsWith(boundary + "--");
+        }
+
+        boolean endsInAnEmptyBody(Part part) {
+            if (part.kind() != Part.Kind.MULTIPART) {
+                return false;
+            }
+            Part last = part.parts().getLast();
+            return last.headerSize() > 0
+                    && last.bodyStart() == part.bodyEnd()
+                    && isEndedByEmptyLine(last);
         }
 
         boolean has(Predicate<Part> form) {
