@@ -5,7 +5,7 @@ corpus.py SERVER.json FOLDER --posthouse PROGRAM
 FOLDER holds tar.gz archives and folders of messages, and may hold a MANIFEST.tsv that names the messages among them
 (`folder/file` or `archive:member`). Mboxes are split, `From ` lines dropped, line ends made CRLF. By SMTP go all, but
 those with NUL or a bare CR or LF must be refused; by APPEND go all, but those with NUL must be refused. What was taken
-is read by POP3 and by IMAP.
+is read by POP3 and by IMAP; what was taken by APPEND also part by part, as BODYSTRUCTURE tells of it.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import tarfile
 
 import messages
+import structure
 from server import Server
 from wire import Imap, Pop3
 
@@ -157,6 +158,18 @@ def compare(what, taken, received, count, same, shape=lambda message: message):
     print(f"{what}: {number} messages read and compared", flush=True)
 
 
+def structures(taken, imap, count):
+    """BODYSTRUCTURE agrees with what fetching each part gives."""
+    imap.select()
+    parts = 0
+    for number, (name, message) in enumerate(taken, 1):
+        try:
+            parts += structure.check(imap, number, message)
+        except AssertionError as difference:
+            count.fail(name, f"BODYSTRUCTURE: {str(difference)[:300]}")
+    print(f"BODYSTRUCTURE: {parts} parts of {len(taken)} messages fetched and compared", flush=True)
+
+
 def same_octets(message, octets):
     assert message == octets, f"other octets came back: {len(message)} in, {len(octets)} out"
 
@@ -187,6 +200,7 @@ def main():
         compare("POP3 behind APPEND", taken, pop.retrieve_all(), count, same_octets, ended)
     with Imap(server, account) as imap:
         compare("IMAP behind APPEND", taken, imap.fetch_all(), count, same_octets)
+        structures(taken, imap, count)
 
     print("the same octets everywhere" if not count.wrong else f"{count.wrong} differences", flush=True)
     sys.exit(1 if count.wrong else 0)

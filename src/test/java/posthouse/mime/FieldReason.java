@@ -25,38 +25,35 @@ enum FieldReason {
             has("[\\x80-\\xff]|=\\?", value) && ascii(ours).equals(ascii(theirs))),
 
     /// Base64 without its last `=` is decoded to its last octet.
-    UNPADDED_BASE64(
-            (value, ours, theirs) ->
-                    has("=\\?[^?]+\\?[Bb]\\?(?:[^?=]{4})*[^?=]{2,3}\\?=", value)
-                            && address(ours).equals(address(theirs))),
+    UNPADDED_BASE64((value, ours, theirs) ->
+            has("=\\?[^?]+\\?[Bb]\\?(?:[^?=]{4})*[^?=]{2,3}\\?=", value)
+                    && address(ours).equals(address(theirs))),
 
     /// White space within an encoded word, and between one and what only looks like one, is
     /// forbidden (RFC 2047 §5) but sent: the word is decoded, and what is none keeps its white
     /// space.
-    BLANK_IN_WORD(
-            (value, ours, theirs) ->
-                    has("=\\?[^?]*(?:\\?[BQbq])?\\?[^?]*[ \\t][^?]*\\?", value)
-                            && address(ours).equals(address(theirs))),
+    BLANK_IN_WORD((value, ours, theirs) ->
+            has("=\\?[^?]*(?:\\?[BQbq])?\\?[^?]*[ \\t][^?]*\\?", value)
+                    && address(ours).equals(address(theirs))),
 
     /// An address as the name before another one in angle brackets is a name: where the mail goes
     /// is what the brackets say.
-    ADDRESS_AS_NAME((value, ours, theirs) ->
-            has("@[^,<>()]*<", value) && isInBrackets(value, ours)),
+    ADDRESS_AS_NAME(
+            (value, ours, theirs) -> has("@[^,<>()]*<", value) && isInBrackets(value, ours)),
 
     /// Of words before a bare address those without an at sign, and addresses before the last one,
     /// are its name: only the last can be answered.
-    WORDS_BEFORE_ADDRESS(
-            (value, ours, theirs) ->
-                    has("(?:^|,)[^,<(:]*[^\\s,<(:][ \\t]+[^,<(:]*@", value)
-                            && addresses(ours).allMatch(solid(value)::contains)),
+    WORDS_BEFORE_ADDRESS((value, ours, theirs) ->
+            has("(?:^|,)[^,<(:]*[^\\s,<(:][ \\t]+[^,<(:]*@", value)
+                    && addresses(ours).allMatch(solid(value)::contains)),
 
     /// A colon behind an address in brackets begins no group, and another address may follow it.
-    COLON_BEHIND_BRACKET((value, ours, theirs) ->
-            has(">\\s*:", value) && isInBrackets(value, ours)),
+    COLON_BEHIND_BRACKET(
+            (value, ours, theirs) -> has(">\\s*:", value) && isInBrackets(value, ours)),
 
     /// A group within angle brackets is no group; what is in the brackets is the address.
-    GROUP_IN_BRACKETS((value, ours, theirs) ->
-            has("<[^>@]*:[^>]*>", value) && isInBrackets(value, ours)),
+    GROUP_IN_BRACKETS(
+            (value, ours, theirs) -> has("<[^>@]*:[^>]*>", value) && isInBrackets(value, ours)),
 
     /// A backslash makes the next character part of a quoted string, whichever it is, and is none
     /// itself (RFC 5322 §3.2.4).
@@ -80,12 +77,11 @@ enum FieldReason {
 
     /// A bracket that is never closed ends with the field (RFC 7103 §7.1.2), and is not part of the
     /// address.
-    OPEN_BRACKET((value, ours, theirs) ->
-            has("<[^>]*$", value.strip()) && isInBrackets(value, ours)),
+    OPEN_BRACKET(
+            (value, ours, theirs) -> has("<[^>]*$", value.strip()) && isInBrackets(value, ours)),
 
     /// Two addresses without a comma between them are two addresses.
-    NO_COMMA((value, ours, theirs) ->
-            has(">[^,;<>]*<", value) && isInBrackets(value, ours));
+    NO_COMMA((value, ours, theirs) -> has(">[^,;<>]*<", value) && isInBrackets(value, ours));
 
     /// Whether that is why.
     @FunctionalInterface
@@ -123,7 +119,10 @@ enum FieldReason {
 
     /// What is in angle brackets.
     private static Stream<String> addresses(String ours) {
-        return Pattern.compile("<([^<>]*)>").matcher(ours).results().map(found -> solid(found.group(1)));
+        return Pattern.compile("<([^<>]*)>")
+                .matcher(ours)
+                .results()
+                .map(found -> solid(found.group(1)));
     }
 
     private static String address(String text) {
