@@ -17,6 +17,7 @@ import posthouse.control.ControlServer;
 import posthouse.control.Live;
 import posthouse.control.Traces;
 import posthouse.delivery.Delivery;
+import posthouse.imap.ClientRules;
 import posthouse.imap.ImapConfig;
 import posthouse.imap.ImapService;
 import posthouse.mailbox.MailRefusal;
@@ -132,12 +133,21 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static ImapConfig imap(Settings settings) {
+    private static ImapConfig imap(Settings settings) throws CommandFailed {
         return new ImapConfig(
                 settings.smtp().messageSizeMax().bytes(),
                 settings.imap().loginTimeout(),
                 settings.imap().timeout(),
-                settings.imap().heartbeat());
+                settings.imap().heartbeat(),
+                rules(settings.imap().clients()));
+    }
+
+    private static ClientRules rules(Settings.Imap.Clients clients) throws CommandFailed {
+        try {
+            return ClientRules.parse(clients.without(), clients.rarelyDisturbed());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed("imap.clients: " + wrong.getMessage());
+        }
     }
 
     private static Realm realm(House house) {

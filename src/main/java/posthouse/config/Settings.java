@@ -213,7 +213,33 @@ public record Settings(
                             Outlook and many routers drop lines on which nothing happens.
                             """)
                     @Default("2m")
-                    Duration heartbeat) {}
+                    Duration heartbeat,
+            Clients clients) {
+
+        @Doc(
+                """
+                What is otherwise for some clients and accounts. WHO is an
+                account's address, or a client as it calls itself (the name and
+                version of IMAP's ID, as 'session list' shows it); * stands for
+                anything.
+                """)
+        public record Clients(
+                @Doc(
+                                """
+                                Extensions that are switched off, each "WHO: EXTENSION …", as
+                                "ann@example.org: QRESYNC" or "Old Mail*: IMAP4rev2
+                                COMPRESS=DEFLATE". Without LITERAL+ there is LITERAL-.
+                                """)
+                        @Default("")
+                        List<String> without,
+                @Doc(
+                                """
+                                Each a WHO that hears a heartbeat in IDLE only every 28
+                                minutes: phones, which it would wake.
+                                """)
+                        @Default("FairEmail*")
+                        List<String> rarelyDisturbed) {}
+    }
 
     @Doc("Accounts and their mail.")
     public record Mailbox(

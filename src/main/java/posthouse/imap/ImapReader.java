@@ -24,13 +24,24 @@ final class ImapReader {
     }
 
     private static final Bytes CRLF = Bytes.latin1("\r\n");
+    private static final String LARGE_AND_UNASKED =
+            "a literal without go-ahead has at most %d octets here"
+                    .formatted(LiteralSize.SMALL_OCTETS_MAX);
 
     private final Connection connection;
     private Optional<LiteralSize> announced = Optional.empty();
     private Optional<InputStream> message = Optional.empty();
 
+    /// Whether only small literals may come unasked.
+    private boolean limited;
+
     ImapReader(Connection connection) {
         this.connection = connection;
+    }
+
+    /// From now on literals that come unasked are small, as LITERAL- has it (RFC 7888 §5), or not.
+    void limitUnasked(boolean limit) {
+        limited = limit;
     }
 
     /// The next command.
@@ -72,6 +83,10 @@ final class ImapReader {
                 return new Received.Command(command.build());
             }
             command.append(CRLF);
+            if (limited && literal.get().isLargeAndUnasked()) {
+                discardRest(literal.get());
+                return new Received.TooBig(command.build(), LARGE_AND_UNASKED);
+            }
             if (mayHaveMessage && expectsMessage(command.build())) {
                 announced = literal;
                 return new Received.Command(command.build());
@@ -111,6 +126,9 @@ final class ImapReader {
         skipMessage();
         Bytes line = line();
         announced = LiteralSize.at(line);
+        if (limited && announced.filter(LiteralSize::isLargeAndUnasked).isPresent()) {
+            throw new SyntaxError(LARGE_AND_UNASKED);
+        }
         return announced.isPresent() ? line.plus(CRLF) : line;
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import posthouse.auth.AuthRefusal;
@@ -85,6 +86,7 @@ final class ImapSession {
     private final MailboxNames names = new MailboxNames(enabled);
     private Optional<Bytes> lineInIdle = Optional.empty();
     private String client = "";
+    private Set<String> without = Set.of();
     private int badInARow;
     private boolean open = true;
 
@@ -161,6 +163,7 @@ final class ImapSession {
 
     private void carryOut(String tag, ImapCommand command)
             throws IOException, SyntaxError, Refused {
+        checkThere(command);
         try {
             Done done =
                     switch (command) {
@@ -187,6 +190,23 @@ final class ImapSession {
             String code = Accounts.isStoreFailure(failure) ? "UNAVAILABLE" : "SERVERBUG";
             writer.no(tag, code, "that failed here; try again later");
         }
+    }
+
+    private void checkThere(ImapCommand command) throws SyntaxError {
+        var extension = Capabilities.extension(command).filter(without::contains);
+        if (extension.isPresent()) {
+            throw new SyntaxError("there is no " + extension.get() + " for this client");
+        }
+    }
+
+    /// What the operator wants otherwise for this client or account holds from now on.
+    private void applyRules() {
+        without = service.config().clients().without(client, login());
+        reader.limitUnasked(without.contains("LITERAL+"));
+    }
+
+    private Optional<String> login() {
+        return user.map(it -> it.account().address().toString());
     }
 
     /// Where messages went, the client keeps the mod-sequence up to which it now knows all (RFC
@@ -291,6 +311,7 @@ final class ImapSession {
 
     private String capabilities() {
         return Capabilities.line(
+                without,
                 user.isPresent(),
                 service.config().messageOctetsMax(),
                 connection.offersStartTls(),
@@ -304,6 +325,7 @@ final class ImapSession {
         client = (name + " " + Capabilities.shown(said.getOrDefault("version", ""))).strip();
         LOG.info("{}: the client is {}", connection.id(), client);
         user.ifPresent(it -> it.session().client(client));
+        applyRules();
         var server = new LinkedHashMap<String, String>();
         server.put("name", "Posthouse");
         writer.id(server);
@@ -326,6 +348,7 @@ final class ImapSession {
             case Authenticate authenticate -> user = Optional.of(loggingIn.with(authenticate));
         }
         user().session().client(client);
+        applyRules();
         return new Done("CAPABILITY " + capabilities(), "logged in");
     }
 
@@ -389,7 +412,8 @@ final class ImapSession {
             case Namespace _ -> writer.namespace();
             case ImapCommand.Enable(var names) -> {
                 boolean before = enabled.condstore();
-                writer.enabled(enabled.enable(names));
+                var there = names.stream().filter(name -> !without.contains(name)).toList();
+                writer.enabled(enabled.enable(there));
                 if (selected.isPresent() && !before && enabled.condstore()) {
                     writer.highestModSeq(selected.get().view().wholeModSeq());
                 }
@@ -398,6 +422,7 @@ final class ImapSession {
             case Unauthenticate _ -> {
                 close();
                 enabled.clear();
+                applyRules();
                 connection.readTimeout(service.config().loginTimeout());
             }
             case GetQuota get -> new Quotas(account, names, writer).get(get);
@@ -458,8 +483,14 @@ final class ImapSession {
     }
 
     private Idling idling() {
+        var config = service.config();
+        boolean rare = config.clients().isRarelyDisturbed(client, login());
         return new Idling(
-                connection, reader, writer, service.timers(), service.config().heartbeat());
+                connection,
+                reader,
+                writer,
+                service.timers(),
+                rare ? ImapConfig.RARE_HEARTBEAT : config.heartbeat());
     }
 
     /// §6.3.1: also a SELECT that fails leaves no mailbox selected.

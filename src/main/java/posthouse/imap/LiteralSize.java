@@ -8,7 +8,14 @@ import posthouse.bytes.Bytes;
 /// @param octets that follow the line, 0 to 2^32 - 1
 /// @param unasked the client sends them without waiting for a go-ahead: `{7+}`
 record LiteralSize(long octets, boolean unasked) {
+    /// Octets that a client may send unasked under LITERAL- (RFC 7888 §5).
+    static final int SMALL_OCTETS_MAX = 4096;
+
     private static final int DIGITS_MAX = 10;
+
+    boolean isLargeAndUnasked() {
+        return unasked && octets > SMALL_OCTETS_MAX;
+    }
 
     /// The literal that a line announces at its end, if it does.
     ///

@@ -8,7 +8,8 @@ import posthouse.mailbox.MailboxName;
 /// Names of mailboxes as they go over the line of one session: in modified UTF-7 (RFC 3501 §5.1.3),
 /// or in UTF-8 once the client has asked for it (RFC 6855 §3, RFC 9051 §5.1).
 ///
-/// UTF-8 is understood in any case: modified UTF-7 has no octets above 127.
+/// UTF-8 is understood in any case: modified UTF-7 has no octets above 127. Once UTF-8 is asked
+/// for, `&` stands for itself: Thunderbird sends it so.
 final class MailboxNames {
     private final Enabled enabled;
 

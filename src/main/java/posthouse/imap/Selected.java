@@ -68,8 +68,8 @@ final class Selected implements AutoCloseable {
     /// exist.
     ///
     /// A UID that does not exist is passed over (RFC 3501 §6.4.8). A number that does not exist is
-    /// an error (§9 seq-number), but not what `*` stands for in an empty mailbox: clients ask for
-    /// `1:*` without a look at EXISTS.
+    /// an error (§9 seq-number), but not what `*` stands for in an empty mailbox: Apple Mail asks
+    /// for `1:*` and K-9 for `*:*` without a look at EXISTS.
     List<UidSet.Range> numbers(SequenceSet messages, boolean uid) throws SyntaxError {
         var named =
                 uid

@@ -95,6 +95,7 @@ final class SyncParser {
             switch (name) {
                 case "CHANGEDSINCE" -> {
                     in.sp();
+                    // iOS sends 0, which the grammar does not have.
                     since = OptionalLong.of(in.modSequence());
                 }
                 case "VANISHED" -> vanished = true;

@@ -16,8 +16,8 @@ public record MailboxName(String name) implements Comparable<MailboxName> {
     /// Levels of the hierarchy.
     public static final int DEPTH_MAX = 32;
 
-    /// `text` as a name, one separator at its end ignored (clients send it with CREATE: RFC 9051
-    /// §6.3.4).
+    /// `text` as a name, one separator at its end ignored (RFC 9051 §6.3.4 for CREATE; Thunderbird
+    /// sends it elsewhere too).
     ///
     /// @throws MailRefusal.BadMailboxName if it is empty, has an empty level, a control character,
     ///   `*` or `%`, or passes a limit

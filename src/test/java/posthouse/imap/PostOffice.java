@@ -66,6 +66,14 @@ final class PostOffice implements Transcripts.Scene {
     private static final Sessions SESSIONS = new Sessions(Clock.system(), 1000);
     private static final Authenticator KNOWS_ANN = authenticator(SESSIONS);
 
+    private static final ClientRules RULES =
+            ClientRules.parse(
+                    List.of(
+                            "Old Mail*: IMAP4rev2 LITERAL+ MOVE THREAD=REFERENCES",
+                            "*Sorter 1.*: SORT",
+                            "ben@demo.test: QRESYNC"),
+                    List.of("FairEmail*"));
+
     private final ManualTimers timers = new ManualTimers();
     private final Store store;
     private final Accounts accounts;
@@ -106,7 +114,8 @@ final class PostOffice implements Transcripts.Scene {
                                 largest,
                                 Duration.ofMinutes(3),
                                 Duration.ofMinutes(30),
-                                Duration.ofMinutes(2)));
+                                Duration.ofMinutes(2),
+                                RULES));
     }
 
     static PostOffice of(Transcript transcript) {
