@@ -119,8 +119,8 @@ final class Adding implements AutoCloseable {
                         message.hash(),
                         message.kin().messageId(),
                         message.kin().references(),
-                        Meta.few(message.envelope()),
-                        message.structure());
+                        Meta.keptEnvelope(message.envelope()),
+                        Meta.keptStructure(message.structure()));
         String tag = Keys.tag(account, id);
         draft.side(
                 new SideWrite.PutRow(

@@ -21,7 +21,7 @@ public interface Message {
     Bytes envelope();
 
     /// Where its parts lie and what they are. Kept beside the message; one that an older version
-    /// took in is read through once.
+    /// took in is read through once, one with very many parts each time.
     Structure structure();
 
     /// The octets from `offset` on, at most `length` of them, header section and content as one.

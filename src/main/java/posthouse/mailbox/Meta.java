@@ -18,7 +18,8 @@ import posthouse.mime.Structure;
 /// structure.
 ///
 /// @param envelope empty where it is larger than [#ENVELOPE_OCTETS_MAX]: it is made anew each time
-/// @param structure empty where it is not known
+/// @param structure empty where it is not known, and [Structure#NOT_KEPT] where it is larger than
+///   [#STRUCTURE_OCTETS_MAX]: the message is scanned each time
 record Meta(
         long headerBody,
         long contentBody,
@@ -31,6 +32,9 @@ record Meta(
         Bytes structure) {
     /// Octets of an ENVELOPE that is kept.
     static final int ENVELOPE_OCTETS_MAX = 6 * 1024;
+
+    /// Octets of a structure that is kept.
+    static final int STRUCTURE_OCTETS_MAX = 36 * 1024;
 
     private static final int FIRST_FORMAT = 1;
     private static final int FORMAT = 2;
@@ -51,9 +55,13 @@ record Meta(
         return out.sized(envelope).sized(structure).build();
     }
 
-    /// Whether envelope and structure are what a scan would give now.
+    /// Whether envelope and structure, where they are kept, are what a scan would give now.
     boolean isScanned() {
         return Structure.isCurrent(structure);
+    }
+
+    boolean keepsStructure() {
+        return isScanned() && !structure.equals(Structure.NOT_KEPT);
     }
 
     Meta scanned(Bytes newEnvelope, Bytes newStructure) {
@@ -65,13 +73,18 @@ record Meta(
                 hash,
                 messageId,
                 references,
-                few(newEnvelope),
-                newStructure);
+                keptEnvelope(newEnvelope),
+                keptStructure(newStructure));
     }
 
     /// An ENVELOPE that is small enough to be kept, or nothing.
-    static Bytes few(Bytes envelope) {
+    static Bytes keptEnvelope(Bytes envelope) {
         return envelope.length() <= ENVELOPE_OCTETS_MAX ? envelope : Bytes.EMPTY;
+    }
+
+    /// A structure that is small enough to be kept, or that it is not.
+    static Bytes keptStructure(Bytes structure) {
+        return structure.length() <= STRUCTURE_OCTETS_MAX ? structure : Structure.NOT_KEPT;
     }
 
     static Meta decode(Bytes row) {

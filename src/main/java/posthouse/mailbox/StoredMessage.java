@@ -24,6 +24,7 @@ final class StoredMessage implements Message {
     private final Consumer<Meta> keep;
     private Meta meta;
     private @Nullable Bytes header;
+    private @Nullable Structure structure;
 
     /// @param keep is given the meta row again where more is known of the message than before
     StoredMessage(Bodies bodies, long id, Meta meta, Consumer<Meta> keep) {
@@ -84,11 +85,18 @@ final class StoredMessage implements Message {
 
     @Override
     public Structure structure() {
+        Structure known = structure;
+        if (known == null) {
+            known =
+                    Structure.decode(
+                            meta.keepsStructure() ? meta.structure() : scan(), headerSize());
+            structure = known;
+        }
         if (!meta.isScanned()) {
-            meta = meta.scanned(envelope(), scan());
+            meta = meta.scanned(envelope(), known.encoded());
             keep.accept(meta);
         }
-        return Structure.decode(meta.structure(), headerSize());
+        return known;
     }
 
     private Bytes scan() {

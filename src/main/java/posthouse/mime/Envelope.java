@@ -18,10 +18,10 @@ import posthouse.bytes.BytesBuilder;
 public final class Envelope {
     /// Octets of one list of addresses in the envelope of a message within a message; it ends with
     /// the address that goes beyond.
-    static final int INNER_LIST_OCTETS_MAX = 512;
+    static final int INNER_LIST_OCTETS_MAX = 4 * 1024;
 
     /// Octets of one text in the envelope of a message within a message.
-    static final int INNER_TEXT_OCTETS_MAX = 500;
+    static final int INNER_TEXT_OCTETS_MAX = 2 * 1024;
 
     private final Headers headers;
     private final int listMax;

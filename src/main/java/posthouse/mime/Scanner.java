@@ -24,8 +24,8 @@ import posthouse.bytes.BytesBuilder;
 /// boundary at the end of the message is no part.
 ///
 /// Beyond the limits nothing is refused: a part that is too deep is a run of octets, and when there
-/// are too many parts, or what is known of them is too much to keep, the rest of a multipart is one
-/// part, a run of octets.
+/// are too many parts, or too much is known of them, the rest of a multipart is one part, a run of
+/// octets.
 public final class Scanner {
     /// Parts within parts.
     public static final int DEPTH_MAX = 100;
@@ -41,7 +41,7 @@ public final class Scanner {
     static final int BOUNDARY_OCTETS_MAX = 500;
 
     /// Octets of what is known of all parts, from which on parts begin no more.
-    static final int KNOWN_OCTETS_MAX = 26 * 1024;
+    public static final int KNOWN_OCTETS_MAX = 256 * 1024;
 
     /// Octets that a part takes besides its description.
     private static final int PART_OCTETS = 48;
@@ -143,9 +143,7 @@ public final class Scanner {
         for (Open open = current; open != null; open = open.outer) {
             close(open, offset, lineFeeds);
         }
-        Part whole = message.part.part();
-        Bytes encoded = Structure.encode(whole, BodyStructure.of(message.part));
-        return encoded.length() <= Structure.OCTETS_MAX ? encoded : opaque(whole);
+        return Structure.encode(message.part.part(), BodyStructure.of(message.part));
     }
 
     /// The end of the message where a part might have begun; not if it would be the only one.
@@ -163,12 +161,6 @@ public final class Scanner {
     /// How often a line was looked for among the boundaries: the work that a sender could multiply.
     long lookUps() {
         return lookUps;
-    }
-
-    private static Bytes opaque(Part whole) {
-        var entity = Entity.opaque(0);
-        entity.bodyEnd = whole.bodyEnd();
-        return Structure.encode(entity.part(), BodyStructure.of(entity));
     }
 
     /// A piece of a line, without its line feed.

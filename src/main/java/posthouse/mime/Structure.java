@@ -19,10 +19,10 @@ import posthouse.bytes.BytesReader;
 public final class Structure {
     /// The scanner's version. A structure of another one is not read: the message is to be scanned
     /// again. To be raised with every change to what a scanner finds or an [Envelope] tells.
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
-    /// Octets that an encoded structure has at most.
-    public static final int OCTETS_MAX = 36 * 1024;
+    /// What is kept of a structure that is too large to be kept: by which version there is one.
+    public static final Bytes NOT_KEPT = Bytes.wrap(new byte[] {VERSION});
 
     private static final Part.Kind[] KINDS = Part.Kind.values();
     private static final TransferEncoding[] ENCODINGS = TransferEncoding.values();

@@ -150,7 +150,27 @@ class ScannedTest {
             mail.append("\r\n\r\nbody\r\n");
         }
         long id = room.deliver(mail.toString()).messageId();
-        assertThat(room.account.message(id).structure().message().parts()).hasSizeGreaterThan(10);
+        assertThat(room.account.message(id).structure().message().parts()).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void scansAMessageOfVeryManyPartsEachTime() throws IOException, MailRefusal {
+        var digest = new StringBuilder("Content-Type: multipart/digest; boundary=x\r\n\r\n");
+        for (int i = 0; i < 400; i++) {
+            digest.append("--x\r\n\r\nSubject: letter ").append(i).append("\r\nFrom: a@demo.test");
+            digest.append("\r\n\r\nThis is letter ").append(i).append("\r\n");
+        }
+        long id = room.deliver(digest.append("--x--\r\n").toString()).messageId();
+        assertThat(meta(id).structure()).isEqualTo(Structure.NOT_KEPT);
+        assertThat(meta(id).isScanned()).isTrue();
+
+        Message message = room.account.message(id);
+        Structure structure = message.structure();
+        assertThat(structure.encoded().length()).isGreaterThan(Meta.STRUCTURE_OCTETS_MAX);
+        assertThat(structure.message().parts()).hasSize(400);
+        assertThat(octets(message, structure.part(List.of(400, 1)).orElseThrow()))
+                .isEqualTo("This is letter 399");
+        assertThat(meta(id).structure()).isEqualTo(Structure.NOT_KEPT);
     }
 
     /// As format 1 had it.
