@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 
 import messages
 from server import until
@@ -13,6 +14,9 @@ PLAIN, DOTTED, EIGHT_BIT, LONG_LINE, ATTACHED = VARIED = (
     "plain tb-plain", "plain tb-dotted", "eight bits tb-eight_bit", "plain tb-long_line", "attachment tb-attached")
 NEW = "plain tb-new"
 LARGE = "plain tb-large"
+# A folder with what quoting and modified UTF-7 trip over, and how IMAP names it between double quotes.
+PROJECT = 'R&D "x" \\ y'
+PROJECT_QUOTED = r'R&-D \"x\" \\ y'
 
 
 def test_thunderbird_a_day_of_mail(server, folder):
@@ -142,6 +146,24 @@ def finding(bird):
     assert bird.search("Body", "Ελλάδα") == [EIGHT_BIT]
     assert bird.search("Subject", "no such subject") == []
 
+    yesterday = time.time() - 86400
+    everything = [*VARIED, NEW]
+    for criteria, wanted in (
+            ([("Subject", "DoesntContain", "plain")], [EIGHT_BIT, ATTACHED]),
+            ([("ToOrCC", "Contains", "you@")], everything),
+            ([("Sender", "Contains", "nobody")], []),
+            ([("Date", "IsBefore", yesterday)], everything),
+            ([("Date", "IsAfter", yesterday)], []),
+            ([("AgeInDays", "IsLessThan", 3)], []),
+            ([("Size", "IsGreaterThan", 10)], [ATTACHED]),
+            ([("MsgStatus", "Is", "Marked")], [EIGHT_BIT, LONG_LINE]),
+            ([("MsgStatus", "Isnt", "Read")], [PLAIN, LONG_LINE, NEW]),
+            ([("Keywords", "Contains", "$label1")], []),
+            ([("Body", "Contains", "middle"), ("Body", "Contains", "日本")], []),
+            ([("Body", "Contains", "middle"), "or", ("Body", "Contains", "日本")], [DOTTED, EIGHT_BIT])):
+        found = bird.find(*criteria)
+        assert sorted(found) == sorted(wanted), f"{criteria}: {found}"
+
 
 def moving(server, account, bird):
     """By the command of the menu, by the key to archive, by the key to delete."""
@@ -173,23 +195,23 @@ def sending(server, account, bird):
 def folders_made(server, account, bird):
     bird.make_folder("Räume")
     until("Räume", lambda: "R&AOQ-ume" in mailboxes(server, account))
-    bird.rename_folder("Räume", "Zimmer")
-    until("Zimmer", lambda: {"Zimmer", "R&AOQ-ume"} & mailboxes(server, account) == {"Zimmer"})
-    until("Zimmer in the pane", lambda: "Zimmer" in bird.folders())
+    bird.rename_folder("Räume", PROJECT)
+    until("a new name", lambda: {PROJECT_QUOTED, "R&AOQ-ume"} & mailboxes(server, account) == {PROJECT_QUOTED})
+    until("the new name in the pane", lambda: PROJECT in bird.folders())
 
 
 def copied_and_undone(server, account, bird):
     bird.select(DOTTED)
-    bird.copy_to("Zimmer")
-    until("a copy", lambda: set(there(server, account, "Zimmer")) == {DOTTED})
+    bird.copy_to(PROJECT)
+    until("a copy", lambda: set(there(server, account, PROJECT_QUOTED)) == {DOTTED})
     bird.select(PLAIN)
-    bird.move_to("Zimmer")
-    until("moved", lambda: set(there(server, account, "Zimmer")) == {DOTTED, PLAIN})
+    bird.move_to(PROJECT)
+    until("moved", lambda: set(there(server, account, PROJECT_QUOTED)) == {DOTTED, PLAIN})
     bird.until_rows(*VARIED[1:], LARGE)
     bird.undo()
-    until("moved back", lambda: set(there(server, account, "Zimmer")) == {DOTTED})
+    until("moved back", lambda: set(there(server, account, PROJECT_QUOTED)) == {DOTTED})
     assert set(there(server, account)) == {*VARIED, LARGE}
-    bird.open("Zimmer")
+    bird.open(PROJECT)
     bird.until_rows(DOTTED)
     bird.open("INBOX")
     bird.until_rows(*VARIED, LARGE)
@@ -202,8 +224,12 @@ def thrown_away(server, account, bird):
     bird.select(LARGE)
     bird.delete()
     until("Trash", lambda: set(there(server, account, "Trash")) == {LARGE})
+    bird.delete_folder(PROJECT)
+    until("a folder in Trash", lambda: "Trash/" + PROJECT_QUOTED in mailboxes(server, account))
     bird.empty_trash()
     until("nothing in Trash", lambda: not there(server, account, "Trash"))
+    until("nothing below Trash", lambda: not any(PROJECT_QUOTED in name for name in mailboxes(server, account)))
+    until("nothing in the pane", lambda: not any(PROJECT in name for name in bird.folders()))
 
 
 def drafted_and_answered(server, account, bird):

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 # Keys without a character (WebDriver, "Keyboard actions").
 ENTER, SHIFT, CONTROL, ESCAPE, DELETE, F5 = "\ue007", "\ue008", "\ue009", "\ue00c", "\ue017", "\ue035"
@@ -76,6 +77,17 @@ class Marionette:
 
     def switch(self, window):
         self.ask("WebDriver:SwitchToWindow", {"handle": window})
+
+    def confirm(self, seconds=10):
+        """Waits for a question, and says yes."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return self.ask("WebDriver:AcceptAlert", {})
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
 
     def close_window(self):
         self.ask("WebDriver:CloseChromeWindow", {})

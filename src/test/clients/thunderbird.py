@@ -34,6 +34,31 @@ KNOWN = """
     const card = subject => cards().find(line => line.textContent == subject);
     const message = () => pane.messageBrowser.contentWindow;
     """
+FIND = """
+    const session = Cc["@mozilla.org/messenger/searchSession;1"].createInstance(Ci.nsIMsgSearchSession);
+    session.addScopeTerm(Ci.nsMsgSearchScope.onlineMail, folder("INBOX"));
+    const field = { Date: "date", Size: "size", AgeInDays: "age", MsgStatus: "status" };
+    for (const [attribute, operator, text] of args.filter(Array.isArray)) {
+        const term = session.createTerm();
+        const value = term.value;
+        term.attrib = value.attrib = Ci.nsMsgSearchAttrib[attribute];
+        value[field[attribute] ?? "str"] =
+            attribute == "MsgStatus" ? Ci.nsMsgMessageFlags[text] : attribute == "Date" ? text * 1e6 : text;
+        term.value = value;
+        term.op = Ci.nsMsgSearchOp[operator];
+        term.booleanAnd = !args.includes("or");
+        session.appendTerm(term);
+    }
+    const found = [];
+    return await new Promise(done => {
+        session.registerListener({
+            onNewSearch() {},
+            onSearchHit: message => found.push(message.mime2DecodedSubject),
+            onSearchDone: status => done(Components.isSuccessCode(status) ? found : [`fails with ${status}`]),
+        });
+        session.search(msgWindow);
+    });
+    """
 SET_UP = """
     const [address, password, certificate, host, imap, smtp] = args;
     const modules = "resource:///modules/accountcreation/";
@@ -227,6 +252,11 @@ class Thunderbird:
     def rename_folder(self, path, name):
         self.script("folder(args[0]).rename(args[1], msgWindow);", path, name)
 
+    def delete_folder(self, path):
+        """Into the trash, for who says so when asked."""
+        self.script("const gone = folder(args[0]); setTimeout(() => gone.deleteSelf(msgWindow));", path)
+        self.marionette.confirm()
+
     def empty_trash(self):
         self.script("folder('Trash').emptyTrash(null);")
 
@@ -252,6 +282,10 @@ class Thunderbird:
                     .map(row => gFolderDisplay.view.dbView.getMsgHdrAt(row).mime2DecodedSubject)""")
             self.marionette.close_window()
         return found
+
+    def find(self, *criteria):
+        """The same without the window: criteria are of `nsMsgSearchAttrib`, `nsMsgSearchOp` and a value; all hold, or "or"."""
+        return self.script(FIND, *criteria)
 
     def send(self, to, subject, text):
         """Writes a message, and sends it."""
