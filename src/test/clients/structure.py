@@ -120,10 +120,12 @@ def fetch(imap, number, names):
 def check(imap, number, message):
     """Everything that FETCH tells of one message agrees; gives how many parts it has."""
     got = fetch(imap, number, ["RFC822.SIZE", "BODY", "BODYSTRUCTURE", "BODY.PEEK[]", "BODY.PEEK[HEADER]",
-                               "BODY.PEEK[TEXT]"])
+                               "BODY.PEEK[TEXT]", "PREVIEW"])
     assert got["BODY[]"] == message, "BODY[] is not the message"
     assert got["RFC822.SIZE"] == len(message), f"RFC822.SIZE {got['RFC822.SIZE']} of {len(message)}"
     assert got["BODY[HEADER]"] + got["BODY[TEXT]"] == message, "HEADER and TEXT do not make up the message"
+    preview = got["PREVIEW"].decode()
+    assert len(preview) <= 200 and not re.search(r"[\0-\x1f\x7f]", preview), f"PREVIEW {preview!r}"
     root = Node(got["BODYSTRUCTURE"], (), True)
     assert root.basic == got["BODY"], "BODY is not BODYSTRUCTURE without extension data"
     octets = fetch(imap, number, [f"BODY.PEEK[{section}]" for section in sections(root)])

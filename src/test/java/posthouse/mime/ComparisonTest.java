@@ -14,6 +14,7 @@ class ComparisonTest {
             new EnumMap<>(
                     Map.ofEntries(
                             Map.entry(FieldReason.BARE_CR, "a: <b@x.test>\rDate: <c@x.test>"),
+                            Map.entry(FieldReason.SHORTENED, "a@x.test, ".repeat(500) + "b@x.test"),
                             Map.entry(FieldReason.NAME_IN_COMMENT, "ann@x.test (Ann)"),
                             Map.entry(FieldReason.QUOTES_IN_COMMENT, "ann@x.test (\"Ann\")"),
                             Map.entry(FieldReason.CHARSET, "J\u00f6rg <j@x.test>"),
@@ -75,7 +76,8 @@ class ComparisonTest {
     @Test
     void givesEveryReasonOfAFieldForAnExampleOfIt() throws Exception {
         for (FieldReason reason : FieldReason.values()) {
-            String mail = "From: " + FIELDS.get(reason) + "\r\n\r\ntext";
+            String field = "From: " + FIELDS.get(reason) + "\r\n\r\ntext";
+            String mail = "Content-Type: message/rfc822\r\n\r\n" + field;
             assertThat(reasons(mail)).as(reason.name()).contains(reason.name()).doesNotContain("");
         }
     }

@@ -10,6 +10,12 @@ enum FieldReason {
     /// A carriage return alone ends no line (RFC 5322 §2.2): what follows is of the same field.
     BARE_CR((value, ours, theirs) -> has("\\r(?!\\n|$)", value)),
 
+    /// The ENVELOPE of a message within is shortened, so that what is known of a message stays
+    /// small.
+    SHORTENED((value, ours, theirs) ->
+            value.length() > Envelope.INNER_TEXT_OCTETS_MAX
+                    && theirs.startsWith(ours.substring(0, ours.length() - 1))),
+
     /// A comment beside a bare address is the name in the way of old mail, `fran@x (Fran)`; who
     /// leaves it out shows no name at all.
     NAME_IN_COMMENT((value, ours, theirs) ->

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import posthouse.Seeds;
 import posthouse.bytes.Bytes;
 
 class PreviewTest {
@@ -76,8 +77,23 @@ class PreviewTest {
         assertThat(of(text)).isEmpty();
     }
 
+    @Test
+    void saysNothingThatDisturbsAList() {
+        Seeds.each(
+                2_000,
+                random -> {
+                    String preview = of(RandomMail.of(random));
+                    assertThat(preview).doesNotMatch("(?s).*\\p{Cc}.*").isEqualTo(preview.strip());
+                    assertThat(preview.codePointCount(0, preview.length()))
+                            .isLessThanOrEqualTo(Preview.CHARACTERS_MAX);
+                });
+    }
+
     private static String of(String text) throws IOException {
-        Bytes octets = Bytes.utf8(text.replace("\n", "\r\n"));
+        return of(Bytes.utf8(text.replace("\n", "\r\n")));
+    }
+
+    private static String of(Bytes octets) throws IOException {
         Bytes header = Headers.parse(octets).octets(_ -> true);
         int headerSize = Math.min(octets.length(), header.length() + 2);
         var scanner = new Scanner(octets.slice(0, headerSize));
