@@ -1,6 +1,9 @@
 package posthouse;
 
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Runs a check for many seeds; a failure names the seed, and `-Dseed=N` runs that one alone.
 public final class Seeds {
@@ -10,6 +13,9 @@ public final class Seeds {
         void run(Random random) throws Exception;
     }
 
+    private static final int MANY = 100;
+    private static final int TOLD_EACH = 50;
+
     private Seeds() {}
 
     /// Runs `check` for the seeds 0 to `count` - 1, each with a random sequence of its own.
@@ -18,12 +24,53 @@ public final class Seeds {
         long first = only == null ? 0 : only;
         long end = only == null ? count : only + 1;
         for (long seed = first; seed < end; seed++) {
-            try {
-                check.run(new Random(seed));
-            } catch (Exception | AssertionError failure) {
-                throw new AssertionError(
-                        "seed " + seed + " (again with -Dseed=" + seed + "): " + failure, failure);
+            run(seed, check);
+        }
+    }
+
+    /// The same on all processors: for checks that share nothing.
+    public static void eachAtOnce(long count, Check check) {
+        Long only = Long.getLong("seed");
+        if (only != null) {
+            each(count, check);
+            return;
+        }
+        var next = new AtomicLong();
+        var failures = new ConcurrentLinkedQueue<AssertionError>();
+        var workers = new ArrayList<Thread>();
+        for (int i = Runtime.getRuntime().availableProcessors(); i > 0; i--) {
+            workers.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                for (long seed;
+                                        (seed = next.getAndIncrement()) < count
+                                                && failures.isEmpty(); ) {
+                                    try {
+                                        run(seed, check);
+                                    } catch (AssertionError failure) {
+                                        failures.add(failure);
+                                    }
+                                }
+                            }));
+        }
+        try {
+            for (Thread worker : workers) {
+                worker.join();
             }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+    }
+
+    private static void run(long seed, Check check) {
+        try {
+            check.run(new Random(seed));
+        } catch (Exception | AssertionError failure) {
+            throw new AssertionError(
+                    "seed " + seed + " (again with -Dseed=" + seed + "): " + failure, failure);
         }
     }
 }

@@ -67,13 +67,8 @@ final class Searching {
             return;
         }
         SearchReturn returns = command.returns().orElse(SearchReturn.ALL); // RFC 9051 §6.4.4
-        if (returns.save()) {
-            selected.save(UidSet.EMPTY); // what stays if this ends in NO (RFC 5182 §2.1)
-        }
-        long[] found = find(command.key(), returns);
-        if (returns.save()) {
-            selected.save(UidSet.of(named(returns.saved(found), true)));
-        }
+        long[] found =
+                returns.save() ? findAndSave(command.key(), returns) : find(command.key(), returns);
         if (returns.tells()) {
             var data = new ArrayList<>(returns.data(named(found, command.uid())));
             if (modSeq) {
@@ -90,6 +85,19 @@ final class Searching {
             selected.turnCondstoreOn(writer);
         }
         return modSeq;
+    }
+
+    /// `$` in the key is what was saved before; where this ends in NO, nothing is saved (RFC 5182
+    /// §2.1).
+    private long[] findAndSave(SearchKey key, SearchReturn returns) throws IOException, Refused {
+        UidSet saved = UidSet.EMPTY;
+        try {
+            long[] found = find(key, returns);
+            saved = UidSet.of(named(returns.saved(found), true));
+            return found;
+        } finally {
+            selected.save(saved);
+        }
     }
 
     /// The highest mod-sequence of those that are told (RFC 7162 §3.1.6, RFC 4731 §3.2).

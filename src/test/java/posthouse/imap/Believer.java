@@ -7,31 +7,35 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import posthouse.net.Transcripts;
 
 /// A client that believes what it is told of a mailbox and never looks again.
 final class Believer {
-    private static final Pattern COUNT = Pattern.compile("\\* (\\d+) (EXISTS|EXPUNGE)");
+    private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)\\}\r\n");
     private static final Pattern VANISHED =
             Pattern.compile("\\* VANISHED (\\(EARLIER\\) )?([\\d:,]+)");
-    private static final Pattern FETCH = Pattern.compile("\\* (\\d+) FETCH \\((.*)\\)");
+    private static final Pattern FETCH = Pattern.compile("\\* \\d+ FETCH \\((.*)\\)");
     private static final Pattern UID = Pattern.compile("\\bUID (\\d+)");
     private static final Pattern FLAGS = Pattern.compile("FLAGS \\(([^)]*)\\)");
     private static final Pattern MODSEQ = Pattern.compile("MODSEQ \\((\\d+)\\)");
-    private static final Pattern HIGHEST =
-            Pattern.compile("(\\S+) OK \\[HIGHESTMODSEQ (\\d+)\\].*");
-    private static final Pattern VALIDITY = Pattern.compile("\\* OK \\[UIDVALIDITY (\\d+)\\].*");
-    private static final Pattern TAGGED = Pattern.compile("(t\\d+) (OK|NO|BAD) ?(.*)");
-    private static final Pattern MODIFIED = Pattern.compile("\\[MODIFIED ([\\d:,]+)\\].*");
+    private static final Pattern CODE = Pattern.compile("\\S+ \\S+ \\[([^]]*)\\].*");
+    private static final Pattern TAGGED = Pattern.compile("(t\\d+) (OK|NO|BAD) .*");
+    private static final Pattern ALL = Pattern.compile(" ALL ([\\d:,]+)");
+    private static final Set<String> AFTER_SELECT = Set.of("UIDVALIDITY", "UIDNEXT", "MAILBOXID");
 
     /// What is believed of one message; with UID 0 it is not known yet which one it is.
     static final class Belief {
@@ -41,46 +45,91 @@ final class Believer {
 
         /// Whether the server has told the flags since this was last made false.
         boolean told;
+
+        boolean has(String flag) {
+            return flags.contains(flag);
+        }
     }
 
     /// What is kept of a mailbox while it is not selected.
-    private record Kept(long uidValidity, long highest, TreeMap<Long, Belief> beliefs) {}
+    record Kept(long uidValidity, long highest, TreeMap<Long, Belief> beliefs) {}
 
-    final boolean condstore;
-    final boolean qresync;
+    final Set<String> habits;
     private final PostOffice office;
-    private final Map<Truth, Kept> kept = new java.util.HashMap<>();
-    private final Deque<String> sent = new ArrayDeque<>();
-    private Leash line = new Leash();
+    private final Random random;
+    private final Map<String, Kept> kept = new HashMap<>();
+    private final Deque<Asked> sent = new ArrayDeque<>();
+    private Leash line;
     private int tags;
 
     final List<Belief> beliefs = new ArrayList<>();
-    Truth selected;
-    private boolean open;
+    final Set<String> enabled = new TreeSet<>();
+    Truth selected = Truth.NOWHERE;
+
+    /// What was selected last.
+    Optional<Truth> last = Optional.empty();
+
+    /// Stands for the time from one SELECT to the next.
+    Object selection = new Object();
+
+    boolean connected;
+    boolean readOnly;
     boolean idles;
-    String modified = "";
+    Set<Long> saved = Set.of();
+
+    /// Whether it knew all messages when it saved them.
+    boolean savedKnown = true;
+
     private long uidValidity;
     private long highest;
     private long rumour;
+    private boolean went;
+    private boolean wasSelected;
+    private final List<String> early = new ArrayList<>();
 
-    Believer(PostOffice office, int kind, Truth first) {
-        selected = first;
+    /// @param habits what it enables at once
+    Believer(PostOffice office, Random random, Set<String> habits) {
         this.office = office;
-        condstore = kind > 0;
-        qresync = kind > 1;
+        this.random = random;
+        this.habits = habits;
+        line = new Leash(0);
+    }
+
+    boolean condstore() {
+        return enabled.contains("CONDSTORE") || qresync();
+    }
+
+    boolean qresync() {
+        return enabled.contains("QRESYNC");
+    }
+
+    boolean rev2() {
+        return enabled.contains("IMAP4rev2");
+    }
+
+    boolean utf8() {
+        return enabled.contains("UTF8=ACCEPT");
     }
 
     void connect() throws IOException {
-        line = new Leash();
+        line = new Leash(random.nextLong());
         Leash mine = line;
         var _ = Thread.ofVirtual().start(() -> serve(mine));
         line.settle();
-        sent.clear();
         var _ = line.heard();
-        say("LOGIN ann@demo.test secret");
-        if (qresync) {
-            say("ENABLE QRESYNC");
+        connected = true;
+        sent.clear();
+        enabled.clear();
+        early.clear();
+        say(List.of(new Asked("LOGIN ann@demo.test secret")));
+        if (!habits.isEmpty()) {
+            say(List.of(enable(habits)));
         }
+    }
+
+    Asked enable(Set<String> extensions) {
+        return new Asked("ENABLE " + String.join(" ", extensions))
+                .begin(() -> enabled.addAll(extensions));
     }
 
     private void serve(Leash mine) {
@@ -93,79 +142,158 @@ final class Believer {
         }
     }
 
-    /// The line breaks in the middle of nothing.
-    void drop() throws IOException {
+    /// The line breaks.
+    void drop() {
         keep();
         line.close();
+        connected = false;
         idles = false;
+        forget();
     }
 
-    void keep() {
-        if (!open) {
+    /// The server ends the conversation, since the mailbox was deleted.
+    void isDismissed() throws IOException {
+        if (!idles) {
+            line.say("t0 NOOP\r\n");
+        }
+        line.settleEnded();
+        assertThat(line.heard()).endsWith("\r\n").contains("* BYE ");
+        drop();
+    }
+
+    /// Says what is whole, and the beginning of something; then the line breaks, and a part of the
+    /// answers may be lost.
+    void breakOff(List<Asked> whole, String fragment) throws IOException {
+        line.say(text(whole) + "t0 " + fragment);
+        String heard = withoutLiterals(line.heard());
+        if (random.nextBoolean()) {
+            heard = heard.substring(0, random.nextInt(heard.length() + 1));
+        }
+        learn(heard.substring(0, heard.lastIndexOf('\n') + 1));
+        if (random.nextBoolean()) {
+            line.end();
+            line.settleEnded();
+        }
+        drop();
+        sent.clear();
+        early.clear();
+    }
+
+    private void keep() {
+        if (selected == Truth.NOWHERE || highest == 0) {
             return;
         }
         var byUid = new TreeMap<Long, Belief>();
         for (Belief belief : beliefs) {
-            if (belief.uid > 0) {
+            if (belief.uid > 0 && belief.modSeq > 0) {
                 byUid.put(belief.uid, belief);
             }
         }
-        if (byUid.size() == beliefs.size()) {
-            kept.put(selected, new Kept(uidValidity, highest, byUid));
+        if (byUid.size() == beliefs.size() && qresync()) {
+            kept.put(selected.name, new Kept(uidValidity, highest, byUid));
         } else {
             // Messages came that it has not asked about: nobody will tell of them again.
-            kept.remove(selected);
+            kept.remove(selected.name);
         }
+    }
+
+    /// Leaves the mailbox, knowing what is to be known of it.
+    void leave() {
+        keep();
+        forget();
+    }
+
+    private void forget() {
         beliefs.clear();
-        open = false;
+        selected = Truth.NOWHERE;
+        saved = Set.of();
+        savedKnown = true;
+        selection = new Object();
     }
 
     /// With QRESYNC only what has changed is asked for, else everything.
-    void select(Truth mailbox) throws IOException {
+    Asked select(Truth mailbox, String name, boolean examine) {
         keep();
-        Kept before = kept.get(mailbox);
-        highest = 0;
-        rumour = 0;
-        selected = mailbox;
-        open = true;
-        if (!qresync || before == null) {
-            say("SELECT " + mailbox.name + (condstore ? " (CONDSTORE)" : ""));
-            fetchUnknown();
-            return;
-        }
-        before.beliefs().values().forEach(beliefs::add);
-        early = true;
-        say(
-                "SELECT "
-                        + mailbox.name
-                        + " (QRESYNC ("
-                        + before.uidValidity()
-                        + " "
-                        + before.highest()
-                        + "))");
-        assertThat(uidValidity).isEqualTo(before.uidValidity());
-        fetchUnknown();
+        Optional<Kept> before =
+                qresync() ? Optional.ofNullable(kept.get(mailbox.name)) : Optional.empty();
+        String how =
+                before.map(this::resync)
+                        .orElse(enabled.contains("CONDSTORE") ? " (CONDSTORE)" : "");
+        var token = new Object();
+        var fresh = examine ? Set.<Long>of() : mailbox.takeFresh(token);
+        int count = mailbox.messages.size();
+        long next = mailbox.uidNext;
+        long highestBefore = mailbox.highest();
+        var asked = new Asked((examine ? "EXAMINE " : "SELECT ") + name + how);
+        asked.reopens = before.isPresent();
+        return asked.begin(
+                        () -> {
+                            wasSelected = selected != Truth.NOWHERE;
+                            leave();
+                            selected = mailbox;
+                            last = Optional.of(mailbox);
+                            selection = token;
+                            readOnly = examine;
+                            highest = 0;
+                            rumour = 0;
+                            uidValidity = before.map(Kept::uidValidity).orElse(0L);
+                            before.ifPresent(it -> beliefs.addAll(it.beliefs().values()));
+                        })
+                .end(answer -> {
+                    assertThat(beliefs).hasSize(count);
+                    assertThat(answer.code("UIDNEXT")).isEqualTo("" + next);
+                    assertThat(answer.code("UIDVALIDITY")).isEqualTo("" + uidValidity);
+                    if (mailbox.uidValidity > 0) {
+                        assertThat(uidValidity).isEqualTo(mailbox.uidValidity);
+                    }
+                    assertThat(Long.parseLong(answer.code("HIGHESTMODSEQ")))
+                            .isGreaterThanOrEqualTo(highestBefore);
+                    assertThat(answer.codes().contains("CLOSED")).isEqualTo(wasSelected);
+                    assertThat(answer.codes().getLast())
+                            .isEqualTo(examine ? "READ-ONLY" : "READ-WRITE");
+                    assertThat(answer.data().stream().anyMatch(it -> it.startsWith("* LIST ")))
+                            .isEqualTo(rev2());
+                    var recent =
+                            answer.data().stream().filter(it -> it.endsWith(" RECENT")).toList();
+                    assertThat(recent).hasSize(rev2() ? 0 : 1);
+                    if (!rev2()) {
+                        assertThat(Integer.parseInt(recent.getFirst().split(" ", -1)[1]))
+                                .isBetween(fresh.size(), count);
+                    }
+                });
     }
 
-    /// EXISTS, VANISHED (EARLIER) and FETCH of a mailbox that is being opened again belong
-    /// together: the first is read last.
-    private boolean early;
+    /// ` (QRESYNC (validity modseq [known] [(numbers uids)]))`
+    private String resync(Kept before) {
+        var uids = new ArrayList<>(before.beliefs().keySet());
+        String known =
+                random.nextBoolean() || uids.isEmpty()
+                        ? ""
+                        : " " + uids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        String match = "";
+        if (random.nextBoolean() && !uids.isEmpty()) {
+            int number = 1 + random.nextInt(uids.size());
+            int last = number + random.nextInt(uids.size() - number + 1);
+            match =
+                    number == last
+                            ? " (%d %d)".formatted(number, uids.get(number - 1))
+                            : " (%d,%d %d,%d)"
+                                    .formatted(
+                                            number, last, uids.get(number - 1), uids.get(last - 1));
+        }
+        return " (QRESYNC (%d %d%s%s))"
+                .formatted(before.uidValidity(), before.highest(), known, match);
+    }
 
     /// Asks about messages of which only their arrival is known.
     void fetchUnknown() throws IOException {
-        long last = 0;
-        for (int i = 0; i < beliefs.size(); i++) {
-            if (beliefs.get(i).uid == 0) {
-                say("UID FETCH " + (last + 1) + ":* (UID FLAGS" + (condstore ? " MODSEQ)" : ")"));
-                fetchUnknown(); // what came meanwhile
-                return;
-            }
-            last = beliefs.get(i).uid;
+        while (beliefs.stream().anyMatch(belief -> belief.uid == 0)) {
+            say(List.of(fetchAll()));
         }
     }
 
-    String fetchAll() {
-        return "UID FETCH 1:* (UID FLAGS" + (condstore ? " MODSEQ)" : ")");
+    Asked fetchAll() {
+        return new Asked("UID FETCH 1:* (UID FLAGS" + (condstore() ? " MODSEQ)" : ")"));
     }
 
     /// 0 where there is none.
@@ -174,99 +302,201 @@ final class Believer {
     }
 
     /// Says commands in one piece, and learns from the answers.
-    void say(String... commands) throws IOException {
+    void say(List<Asked> commands) throws IOException {
+        line.say(text(commands));
+        learn(withoutLiterals(line.heard()));
+        assertThat(sent).isEmpty();
+    }
+
+    private String text(List<Asked> commands) {
         var text = new StringBuilder();
-        for (String command : commands) {
+        boolean first = sent.isEmpty();
+        for (Asked command : commands) {
+            text.append('t').append(tags + sent.size() + 1).append(' ');
+            text.append(command.text).append("\r\n");
             sent.add(command);
-            text.append('t').append(++tags).append(' ').append(command).append("\r\n");
         }
-        line.say(text.toString());
-        learn();
+        if (first && !commands.isEmpty()) {
+            begin();
+        }
+        return text.toString();
+    }
+
+    private void begin() {
+        went = false;
+        sent.element().begin.run();
     }
 
     void idle() throws IOException {
         idles = true;
-        line.say("t" + ++tags + " IDLE\r\n");
-        sent.add("IDLE");
+        line.say("t" + (tags + 1) + " IDLE\r\n");
+        sent.add(new Asked("IDLE"));
+        begin();
+    }
+
+    /// Hears in time what happens while it idles.
+    void hear() throws IOException {
+        while (!agrees()) {
+            line.settleHeard();
+            String heard = line.heard();
+            while (!heard.endsWith("\n")) {
+                line.settleHeard();
+                heard += line.heard();
+            }
+            learn(heard);
+        }
     }
 
     void done() throws IOException {
         idles = false;
         line.say("DONE\r\n");
-        learn();
-    }
-
-    private void learn() {
-        modified = "";
-        String heard = withoutLiterals(line.heard());
-        var lines = new ArrayList<>(heard.lines().toList());
-        if (early) {
-            early = false;
-            lines.sort((a, b) -> Integer.compare(rank(a), rank(b)));
-        }
-        for (String said : lines) {
-            learn(said);
-        }
+        learn(line.heard());
         assertThat(sent).isEmpty();
     }
 
-    private static int rank(String line) {
-        return line.contains("VANISHED") ? 0 : line.contains(" EXISTS") ? 1 : 2;
-    }
-
     private static String withoutLiterals(String said) {
-        var literal = Pattern.compile("\\{(\\d+)\\}\r\n");
         var rest = new StringBuilder();
         int at = 0;
-        for (var found = literal.matcher(said); found.find(at); ) {
+        for (var found = LITERAL.matcher(said); found.find(at); ) {
             rest.append(said, at, found.start());
             at = found.end() + Integer.parseInt(found.group(1));
         }
         return rest.append(said.substring(at)).toString();
     }
 
-    private void learn(String said) {
-        String command = sent.isEmpty() ? "" : sent.getFirst();
-        var count = COUNT.matcher(said);
-        var vanished = VANISHED.matcher(said);
-        var fetch = FETCH.matcher(said);
-        var code = HIGHEST.matcher(said);
-        var validity = VALIDITY.matcher(said);
-        var tagged = TAGGED.matcher(said);
-        if (count.matches() && count.group(2).equals("EXPUNGE")) {
-            assertThat(qresync).as(said).isFalse();
-            assertThat(command).doesNotMatch("(FETCH|STORE|SEARCH) .*");
-            beliefs.remove(Integer.parseInt(count.group(1)) - 1);
-        } else if (count.matches()) {
-            int size = Integer.parseInt(count.group(1));
-            assertThat(size).as("EXISTS after " + command).isGreaterThanOrEqualTo(beliefs.size());
-            while (beliefs.size() < size) {
-                beliefs.add(new Belief());
+    private void learn(String heard) {
+        for (String said : heard.split("\r\n", -1)) {
+            if (!said.isEmpty()) {
+                try {
+                    learn(said, sent.isEmpty() ? new Asked("") : sent.element());
+                } catch (AssertionError | RuntimeException failure) {
+                    String what = sent.isEmpty() ? "nothing" : sent.element().text;
+                    throw new AssertionError(
+                            enabled + " asked " + what + ", heard " + said + " in\n" + heard,
+                            failure);
+                }
             }
-        } else if (vanished.matches()) {
-            vanish(vanished.group(1) != null, vanished.group(2), command);
-        } else if (fetch.matches()) {
-            note(Integer.parseInt(fetch.group(1)), fetch.group(2));
-        } else if (code.matches()) {
-            rumour = Long.parseLong(code.group(2));
-        } else if (validity.matches()) {
-            uidValidity = Long.parseLong(validity.group(1));
-        }
-        if (tagged.matches()) {
-            assertThat(tagged.group(2)).as(command + " was answered " + said).isEqualTo("OK");
-            var refused = MODIFIED.matcher(tagged.group(3));
-            modified = refused.matches() ? refused.group(1) : modified;
-            highest = rumour;
-            sent.removeFirst();
         }
     }
 
-    private void vanish(boolean earlier, String set, String command) {
-        assertThat(qresync).isTrue();
-        assertThat(command).doesNotMatch("(FETCH|STORE|SEARCH) .*");
-        for (long uid : uids(set)) {
+    private void learn(String said, Asked command) {
+        var tagged = TAGGED.matcher(said);
+        if (tagged.matches()) {
+            early.sort(Comparator.comparingInt(Believer::rank));
+            early.forEach(line -> untagged(line, command));
+            early.clear();
+            assertThat(tagged.group(1)).isEqualTo("t" + ++tags);
+            assertThat(tagged.group(2)).isEqualTo(command.outcome);
+            code(said, command);
+            if (command.outcome.equals("OK")) {
+                highest = rumour;
+            }
+            if (went && qresync() && !command.text.startsWith("IDLE")) {
+                // RFC 7162 §3.2.7, §3.2.9
+                boolean removes = command.text.matches("(?s)(UID )?(EXPUNGE|MOVE|REPLACE)\\b.*");
+                assertThat(said.contains(" OK [HIGHESTMODSEQ ")).isEqualTo(removes);
+            }
+            command.end.accept(command.answer);
+            sent.remove();
+            if (!sent.isEmpty()) {
+                begin();
+            }
+        } else if (command.reopens) {
+            early.add(said);
+        } else {
+            untagged(said, command);
+        }
+    }
+
+    /// EXISTS, VANISHED (EARLIER) and FETCH of a mailbox that is being opened again belong
+    /// together.
+    private static int rank(String line) {
+        return line.contains("UIDVALIDITY")
+                ? 0
+                : line.contains("VANISHED") ? 1 : line.contains(" EXISTS") ? 2 : 3;
+    }
+
+    private void untagged(String said, Asked command) {
+        String[] words = said.split(" ", 4);
+        assertThat(words[0]).isIn("*", "+");
+        if (words[0].equals("+")) {
+            assertThat(command.text).startsWith("IDLE");
+            return;
+        }
+        if (Character.isDigit(words[1].charAt(0))) {
+            counted(Integer.parseInt(words[1]), words[2], said, command);
+            return;
+        }
+        switch (words[1]) {
+            case "VANISHED" -> vanish(said, command);
+            case "OK" -> code(said, command);
+            case "SEARCH", "ESEARCH" -> search(said, command);
+            case "LIST", "STATUS" -> command.answer.data().add(said);
+            case "FLAGS", "ENABLED" -> {}
+            default -> throw new AssertionError("what is that?");
+        }
+    }
+
+    private void code(String said, Asked command) {
+        var code = CODE.matcher(said);
+        if (!code.matches()) {
+            return;
+        }
+        String text = code.group(1);
+        command.answer.codes().add(text);
+        if (text.startsWith("HIGHESTMODSEQ ")) {
+            rumour = Long.parseLong(text.substring(14));
+        } else if (text.startsWith("UIDVALIDITY ")) {
+            long told = Long.parseLong(text.substring(12));
+            if (command.reopens && uidValidity != told) {
+                beliefs.clear();
+            }
+            uidValidity = told;
+        }
+        if (AFTER_SELECT.contains(text.split(" ", -1)[0])) {
+            assertThat(command.text).matches("(SELECT|EXAMINE|CREATE) .*");
+        }
+    }
+
+    private void counted(int number, String kind, String said, Asked command) {
+        switch (kind) {
+            case "EXPUNGE" -> {
+                assertThat(qresync()).isFalse();
+                assertThat(command.isNumbered()).isFalse();
+                went = true;
+                beliefs.remove(number - 1);
+            }
+            case "EXISTS" -> {
+                assertThat(number).isGreaterThanOrEqualTo(beliefs.size());
+                while (beliefs.size() < number) {
+                    beliefs.add(new Belief());
+                }
+            }
+            case "RECENT" -> {
+                assertThat(rev2()).isFalse();
+                assertThat(number).isLessThanOrEqualTo(beliefs.size());
+                command.answer.data().add(said);
+            }
+            case "FETCH" -> {
+                var items = FETCH.matcher(said);
+                assertThat(items.matches()).isTrue();
+                note(number, items.group(1), command);
+            }
+            default -> throw new AssertionError("what is that?");
+        }
+    }
+
+    private void vanish(String said, Asked command) {
+        var vanished = VANISHED.matcher(said);
+        assertThat(vanished.matches()).isTrue();
+        boolean earlier = vanished.group(1) != null;
+        assertThat(qresync()).isTrue();
+        assertThat(command.isNumbered()).isFalse();
+        assertThat(earlier).isIn(command.reopens, command.text.contains(" VANISHED)"));
+        went |= !earlier;
+        for (long uid : uids(vanished.group(2))) {
             boolean was = beliefs.removeIf(belief -> belief.uid == uid);
-            // §3.2.10.2: one that is told to go now was there.
+            // RFC 7162 §3.2.10.2: one that is told to go now was there.
             if (!was && !earlier) {
                 int unknown = unknownFor(uid);
                 assertThat(unknown).as("VANISHED " + uid).isGreaterThanOrEqualTo(0);
@@ -305,79 +535,154 @@ final class Believer {
         return uids;
     }
 
-    private void note(int number, String items) {
+    private void note(int number, String items, Asked command) {
         assertThat(number).isLessThanOrEqualTo(beliefs.size());
         Belief belief = beliefs.get(number - 1);
         var uid = UID.matcher(items);
-        if (uid.find()) {
+        boolean hasUid = uid.find();
+        if (hasUid) {
             long told = Long.parseLong(uid.group(1));
             assertThat(belief.uid).as("UID of " + number).isIn(0L, told);
-            belief.uid = told;
+            if (FLAGS.matcher(items).find() && (!condstore() || MODSEQ.matcher(items).find())) {
+                belief.uid = told; // known when all is known
+            }
         }
         var flags = FLAGS.matcher(items);
         if (flags.find()) {
             var set = new TreeSet<String>();
             Collections.addAll(set, flags.group(1).split(" ", -1));
-            set.removeAll(Set.of("", "\\Recent"));
+            set.remove("");
+            recent(belief.uid, set.remove("\\Recent"));
             belief.flags = set;
             belief.told = true;
         }
         var modSeq = MODSEQ.matcher(items);
-        if (modSeq.find()) {
+        boolean hasModSeq = modSeq.find();
+        if (hasModSeq) {
             belief.modSeq = Long.parseLong(modSeq.group(1));
             rumour = Math.max(rumour, belief.modSeq);
         }
-    }
-
-    /// What STORE.SILENT makes of flags, nobody tells.
-    ///
-    /// @return what was believed before
-    Map<Belief, Set<String>> assume(Collection<Long> uids, UnaryOperator<Set<String>> change) {
-        var before = new IdentityHashMap<Belief, Set<String>>();
-        for (Belief belief : beliefs) {
-            if (uids.contains(belief.uid)) {
-                before.put(belief, belief.flags);
-                belief.flags = change.apply(belief.flags);
-                belief.told = false;
-            }
+        if (!command.isFetch()) {
+            assertThat(hasModSeq).isEqualTo(condstore()); // RFC 7162 §3.2.4
+            assertThat(hasUid || !condstore() && !rev2()).isTrue(); // RFC 9051 §7.5.2
         }
-        return before;
     }
 
-    /// What was MODIFIED did not change by that (RFC 7162 §3.1.3).
-    ///
-    /// @param numbered the messages by number when the command was said
-    void takeBack(Map<Belief, Set<String>> before, boolean uid, List<Belief> numbered) {
-        if (modified.isEmpty()) {
+    /// A message is \Recent in one session, and stays so (RFC 3501 §2.3.2); never in IMAP4rev2.
+    private void recent(long uid, boolean is) {
+        assertThat(is && rev2()).isFalse();
+        if (rev2() || uid == 0 || readOnly) {
             return;
         }
-        for (long each : uids(modified)) {
-            before.forEach((belief, flags) -> {
-                boolean meant = uid ? belief.uid == each : numbered.get((int) each - 1) == belief;
-                if (meant && !belief.told) {
-                    belief.flags = flags;
-                }
-            });
+        if (is) {
+            Object owner = selected.recent.putIfAbsent(uid, selection);
+            assertThat(owner).as("who was told that it is \\Recent").isIn(null, selection);
+        } else {
+            assertThat(selected.recent.get(uid)).as("\\Recent before").isNotEqualTo(selection);
         }
     }
 
-    /// After a moment in which everything may be told, what is believed is true.
-    void check() throws IOException {
-        say("NOOP");
-        fetchUnknown();
+    /// What is found is what is believed (RFC 3501 §6.4.4, RFC 4731 §3.1).
+    private void search(String said, Asked command) {
+        var search = Objects.requireNonNull(command.search);
+        boolean extended = said.startsWith("* ESEARCH ");
+        assertThat(extended).isEqualTo(rev2() || command.text.contains(" RETURN "));
+        if (beliefs.stream().anyMatch(belief -> belief.uid == 0)) {
+            return;
+        }
+        var named = search.uid() ? meant(search) : numbers(meant(search));
+        if (!extended) {
+            String told = named.stream().map(it -> " " + it).collect(Collectors.joining());
+            assertThat(said.replaceFirst(" \\(MODSEQ \\d+\\)", "")).isEqualTo("* SEARCH" + told);
+            return;
+        }
+        assertThat(said).startsWith("* ESEARCH (TAG \"t" + (tags + 1) + "\")");
+        assertThat(said.contains(" UID")).isEqualTo(search.uid());
+        boolean some = !named.isEmpty();
+        String text = command.text.toUpperCase(Locale.ROOT);
+        boolean plain = !text.contains(" RETURN ") || text.contains(" RETURN () ");
+        var all = ALL.matcher(said);
+        List<Long> told = all.find() ? uids(all.group(1)) : List.of();
+        assertThat(told).isEqualTo(plain || text.contains("ALL COUNT)") ? named : List.of());
+        assertThat((said + " ").contains(" COUNT " + named.size() + " "))
+                .isEqualTo(text.contains("COUNT)"));
+        boolean ends = search.ends() && some;
+        assertThat(said.contains(" MIN ")).isEqualTo(ends);
+        if (ends) {
+            assertThat(said + " ").contains(" MIN " + named.getFirst() + " ");
+            assertThat(said + " ").contains(" MAX " + named.getLast() + " ");
+        }
+    }
+
+    /// The numbers of messages whose UIDs are known.
+    List<Long> numbers(Collection<Long> uids) {
+        var numbers = new ArrayList<Long>();
+        for (int i = 0; i < beliefs.size(); i++) {
+            if (uids.contains(beliefs.get(i).uid)) {
+                numbers.add(i + 1L);
+            }
+        }
+        return numbers;
+    }
+
+    private List<Long> meant(Asked.Search search) {
+        return beliefs.stream().filter(search.key()).map(belief -> belief.uid).toList();
+    }
+
+    /// What `$` stands for after the search (RFC 5182 §2.4).
+    void save(Asked.Search search) {
+        var found = meant(search);
+        savedKnown = beliefs.stream().allMatch(belief -> belief.uid > 0);
+        saved = new TreeSet<>(found);
+        if (search.ends() && !found.isEmpty()) {
+            saved.retainAll(List.of(found.getFirst(), found.getLast()));
+        }
+    }
+
+    /// Whether what is believed is true; of messages of which only the arrival is known, that they
+    /// are there.
+    private boolean agrees() {
+        return believed().equals(there());
+    }
+
+    /// Now everything may have been told.
+    void check() {
+        assertThat(believed())
+                .as(() -> enabled + " believes of " + selected.name)
+                .isEqualTo(there());
+    }
+
+    private List<String> believed() {
         var believed = new ArrayList<String>();
         for (Belief belief : beliefs) {
-            believed.add(belief.uid + " " + belief.flags + (condstore ? " " + belief.modSeq : ""));
+            believed.add(
+                    belief.uid == 0
+                            ? "some"
+                            : belief.uid
+                                    + " "
+                                    + belief.flags
+                                    + (condstore() ? " " + belief.modSeq : ""));
         }
-        var there = new ArrayList<String>();
-        selected.messages.forEach((uid, message) ->
-                there.add(uid + " " + message.flags() + (condstore ? " " + message.modSeq() : "")));
-        assertThat(believed).isEqualTo(there);
+        return believed;
     }
 
-    boolean believesSeen(long uid) {
-        return beliefs.stream()
-                .anyMatch(belief -> belief.uid == uid && belief.flags.contains("\\Seen"));
+    private List<String> there() {
+        var there = new ArrayList<String>();
+        selected.messages.forEach((uid, message) -> {
+            boolean some = there.size() < beliefs.size() && beliefs.get(there.size()).uid == 0;
+            there.add(
+                    some
+                            ? "some"
+                            : uid
+                                    + " "
+                                    + message.flags()
+                                    + (condstore() ? " " + message.modSeq() : ""));
+        });
+        return there;
+    }
+
+    Optional<Belief> belief(long uid) {
+        return beliefs.stream().filter(belief -> belief.uid == uid).findFirst();
     }
 
     /// The UIDs that it knows.

@@ -3,34 +3,49 @@ package posthouse.imap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import posthouse.Seeds;
 import posthouse.bytes.Bytes;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.UidSet;
 
-/// Several sessions on one account, some of which know CONDSTORE or QRESYNC, do anything for a long
-/// time: what each client believes is what a small model says, whenever all may be told.
-/// `bin/check-sim imap N` runs more seeds, each with 10,000 steps.
+/// Several sessions on one account, each with other extensions, do anything for a long time: what
+/// each client believes is what a small model says, whenever all may be told. `bin/check-sim imap
+/// N` runs more seeds, each with 10,000 commands.
 class SyncSim {
-    private static final long SEEDS = Long.getLong("posthouse.sim.seeds", 4);
+    private static final long SEEDS = Long.getLong("posthouse.sim.seeds", 8);
     private static final int STEPS = Integer.getInteger("posthouse.sim.steps", 400);
     private static final int MESSAGES_MAX = 30;
-    private static final List<String> FLAGS =
-            List.of("\\Seen", "\\Flagged", "\\Deleted", "\\Answered", "$Junk", "later");
+
+    /// What begins and does not end does nothing.
+    private static final List<String> BROKEN =
+            List.of(
+                    "EXPUNGE\r\n",
+                    "UID STORE 1:* +FLAGS (\\Deleted)\r\n",
+                    "MOVE 1:* INBOX\r\n",
+                    "APPEND INBOX {5+}\r\nnew\r\n {5+}\r\nnew\r\n\r\n",
+                    "RENAME INBOX ü\r\n",
+                    "DELETE {1+}\r\na\r\n");
+
+    /// What the sessions enable at once; the last ones do it sometime.
+    private static final List<Set<String>> HABITS =
+            List.of(
+                    Set.of("UTF8=ACCEPT"),
+                    Set.of("CONDSTORE"),
+                    Set.of("QRESYNC"),
+                    Set.of("QRESYNC", "IMAP4rev2"),
+                    Set.of("IMAP4rev2"),
+                    Set.of(),
+                    Set.of());
 
     @Test
     void eachClientBelievesWhatIsTrue() {
-        Seeds.each(
+        Seeds.eachAtOnce(
                 SEEDS,
                 random -> {
                     try (var office = new PostOffice(0, 0, 100_000, false)) {
@@ -42,11 +57,11 @@ class SyncSim {
     private static final class World {
         private final PostOffice office;
         private final Random random;
-        private final Truth inbox = new Truth("INBOX");
-        private final Truth box = new Truth("box0");
-        private final List<Truth> all = List.of(inbox, box);
+        private final Truths truths = new Truths();
         private final List<Believer> clients = new ArrayList<>();
-        private int names;
+
+        /// Who was told all in this step.
+        private @Nullable Believer knowing;
 
         World(PostOffice office, Random random) {
             this.office = office;
@@ -54,51 +69,104 @@ class SyncSim {
         }
 
         void live() throws IOException, MailRefusal {
-            for (int kind = 0; kind < 4; kind++) {
-                var client = new Believer(office, kind, inbox);
-                client.connect();
-                if (kind == 0) {
-                    client.say("CREATE box0");
-                }
-                client.select(all.get(random.nextInt(2)));
-                clients.add(client);
-            }
-            for (int step = 0; step < STEPS; step++) {
+            HABITS.forEach(habits -> clients.add(new Believer(office, random, habits)));
+            for (int done = 0; done < STEPS; ) {
                 try {
-                    step();
-                } catch (AssertionError failure) {
-                    throw new AssertionError("step " + step + ": " + failure, failure);
+                    done += step();
+                    truths.hold(office.ann());
+                    if (knowing != null) {
+                        knowing.check();
+                    }
+                } catch (AssertionError | RuntimeException failure) {
+                    throw new AssertionError("step " + done + ": " + failure, failure);
                 }
             }
             for (Believer client : clients) {
-                if (client.idles) {
+                if (client.idles && truths.has(client.selected)) {
+                    client.hear();
                     client.done();
                 }
-                client.check();
-                client.drop();
+                if (client.connected) {
+                    client.drop();
+                }
             }
         }
 
-        private void step() throws IOException, MailRefusal {
+        /// @return how many commands or other deeds that were
+        private int step() throws IOException, MailRefusal {
+            knowing = null;
             var client = clients.get(random.nextInt(clients.size()));
-            if (client.idles && random.nextInt(3) > 0) {
-                others();
-            } else if (client.idles) {
-                client.done();
+            if (!client.connected) {
+                client.connect();
+                return 1;
+            }
+            if (client.selected != Truth.NOWHERE && !truths.has(client.selected)) {
+                client.isDismissed();
+                return 1;
+            }
+            if (client.idles) {
+                return idling(client);
+            }
+            return switch (random.nextInt(12)) {
+                case 0, 1, 2 -> others();
+                case 3 -> {
+                    client.fetchUnknown();
+                    client.idle();
+                    yield 1;
+                }
+                case 4 -> breakOff(client);
+                default -> act(client);
+            };
+        }
+
+        private int idling(Believer client) throws IOException, MailRefusal {
+            switch (random.nextInt(4)) {
+                case 0 -> client.hear();
+                case 1 -> {
+                    client.done();
+                    knowing = client;
+                }
+                default -> {
+                    return others();
+                }
+            }
+            return 1;
+        }
+
+        private int act(Believer client) throws IOException, MailRefusal {
+            client.fetchUnknown();
+            var commands = commands(client, 1 + random.nextInt(4)).asked;
+            client.say(commands);
+            if (!commands.isEmpty()
+                    && !commands.getLast().isNumbered()
+                    && commands.getLast().outcome.equals("OK")) {
+                knowing = client;
+            }
+            return commands.size();
+        }
+
+        private int breakOff(Believer client) throws IOException {
+            int count = random.nextInt(2) * random.nextInt(4);
+            if (count > 0) {
                 client.fetchUnknown();
-                client.check();
-            } else if (random.nextInt(4) == 0) {
-                others();
-            } else {
-                act(client);
             }
-            for (Truth truth : all) {
-                truth.hold(office.ann());
+            var commands = commands(client, count).asked;
+            String fragment = BROKEN.get(random.nextInt(BROKEN.size()));
+            client.breakOff(commands, fragment.substring(0, random.nextInt(fragment.length())));
+            return 1 + commands.size();
+        }
+
+        private Deeds commands(Believer client, int count) {
+            var deeds = new Deeds(truths, client, clients, random);
+            for (int i = 0; i < count; i++) {
+                deeds.next();
             }
+            return deeds;
         }
 
         /// What happens without IMAP.
-        private void others() throws IOException, MailRefusal {
+        private int others() throws IOException, MailRefusal {
+            Truth inbox = truths.inbox();
             if (inbox.messages.size() < MESSAGES_MAX && random.nextInt(3) > 0) {
                 byte[] octets = PostOffice.message(1).toArray();
                 try (var incoming =
@@ -111,191 +179,22 @@ class SyncSim {
                                             office.inbox(),
                                             Optional.empty());
                 }
-                inbox.add(Set.of());
+                var _ =
+                        inbox.add(
+                                Set.of(),
+                                clients.stream()
+                                        .anyMatch(it -> it.selected == inbox && !it.readOnly));
             } else {
-                var gone = some(inbox.uids());
-                office.ann().updateMaildrop(set(gone), UidSet.EMPTY);
+                int share = 1 + random.nextInt(6);
+                var gone = inbox.uids();
+                gone.removeIf(_ -> random.nextInt(share) > 0);
+                office.ann()
+                        .updateMaildrop(
+                                UidSet.of(gone.stream().mapToLong(Long::longValue).toArray()),
+                                UidSet.EMPTY);
                 inbox.remove(gone);
             }
-        }
-
-        private void act(Believer client) throws IOException {
-            Truth at = client.selected;
-            switch (random.nextInt(15)) {
-                case 0 -> append(client);
-                case 1, 2 -> store(client, false);
-                case 3, 4 -> store(client, true);
-                case 5 -> copy(client);
-                case 6 -> move(client);
-                case 7 -> {
-                    client.fetchUnknown();
-                    var may = at.deleted();
-                    may.removeIf(uid -> uid > client.lastKnown()); // nobody expunges unseen mail
-                    at.remove(may);
-                    client.say("EXPUNGE");
-                }
-                case 8 -> {
-                    var chosen = some(client.known());
-                    if (!chosen.isEmpty()) {
-                        chosen.retainAll(at.deleted());
-                        var named = chosen.isEmpty() ? "4294967295" : set(chosen).toString();
-                        at.remove(chosen);
-                        client.say("UID EXPUNGE " + named);
-                    }
-                }
-                case 9 -> {
-                    box.name = "box" + ++names;
-                    client.say("RENAME box" + (names - 1) + " " + box.name);
-                }
-                case 10 -> client.idle();
-                case 11 -> {
-                    client.drop();
-                    client.connect();
-                    client.select(all.get(random.nextInt(2)));
-                }
-                case 12 -> client.select(all.get(random.nextInt(2)));
-                case 13 -> read(client);
-                default -> client.check();
-            }
-        }
-
-        private void append(Believer client) throws IOException {
-            Truth into = all.get(random.nextInt(2));
-            if (into.messages.size() < MESSAGES_MAX) {
-                var flags = flags();
-                into.add(flags);
-                client.say(
-                        "APPEND "
-                                + into.name
-                                + " ("
-                                + String.join(" ", flags)
-                                + ") {5+}\r\nnew\r\n");
-            }
-        }
-
-        /// Sometimes with another command behind it, before there was an answer.
-        private void store(Believer client, boolean uid) throws IOException {
-            var chosen = some(client.known());
-            if (chosen.isEmpty()) {
-                return;
-            }
-            Truth at = client.selected;
-            long since = since(client, at);
-            var flags = flags();
-            int mode = random.nextInt(3);
-            for (long each : chosen) {
-                var message = at.messages.get(each);
-                if (message != null && message.modSeq() <= since) {
-                    at.flags(each, changed(message.flags(), mode, flags));
-                }
-            }
-            boolean silent = random.nextBoolean();
-            String command =
-                    (uid ? "UID STORE " + set(chosen) : "STORE " + numbers(client, chosen))
-                            + (since == Long.MAX_VALUE ? "" : " (UNCHANGEDSINCE " + since + ")")
-                            + List.of(" FLAGS", " +FLAGS", " -FLAGS").get(mode)
-                            + (silent ? ".SILENT (" : " (")
-                            + String.join(" ", flags)
-                            + ")";
-            var numbered = List.copyOf(client.beliefs);
-            Map<Believer.Belief, Set<String>> before =
-                    silent ? client.assume(chosen, it -> changed(it, mode, flags)) : Map.of();
-            if (random.nextInt(3) == 0) {
-                client.say(command, "UID SEARCH SEEN", client.fetchAll(), "NOOP");
-            } else {
-                client.say(command);
-            }
-            client.takeBack(before, uid, numbered);
-        }
-
-        private static Set<String> changed(Set<String> before, int mode, Set<String> flags) {
-            var now = new TreeSet<>(mode == 0 ? Set.of() : before);
-            var _ = mode == 2 ? now.removeAll(flags) : now.addAll(flags);
-            return now;
-        }
-
-        private long since(Believer client, Truth at) {
-            if (!client.condstore || at.messages.isEmpty() || random.nextInt(3) > 0) {
-                return Long.MAX_VALUE;
-            }
-            var uids = at.uids();
-            var message = at.messages.get(uids.get(random.nextInt(uids.size())));
-            return Objects.requireNonNull(message).modSeq();
-        }
-
-        private void copy(Believer client) throws IOException {
-            Truth into = all.get(random.nextInt(2));
-            var chosen = some(client.known());
-            if (!chosen.isEmpty() && into.messages.size() < MESSAGES_MAX) {
-                Truth from = client.selected;
-                for (long each : chosen) {
-                    var message = from.messages.get(each);
-                    if (message != null) {
-                        into.add(message.flags());
-                    }
-                }
-                client.say("UID COPY " + set(chosen) + " " + into.name);
-            }
-        }
-
-        private void move(Believer client) throws IOException {
-            Truth into = all.get(random.nextInt(2));
-            var chosen = some(client.known());
-            if (!chosen.isEmpty()) {
-                Truth from = client.selected;
-                for (long each : chosen) {
-                    var message = from.messages.get(each);
-                    if (message != null) {
-                        from.remove(List.of(each));
-                        into.add(message.flags());
-                    }
-                }
-                client.say("MOVE " + numbers(client, chosen) + " " + into.name);
-            }
-        }
-
-        private void read(Believer client) throws IOException {
-            var chosen = some(client.known());
-            if (!chosen.isEmpty()) {
-                Truth at = client.selected;
-                for (long each : chosen) {
-                    var message = at.messages.get(each);
-                    // What a session shows as seen, it does not mark again.
-                    if (message != null && !client.believesSeen(each)) {
-                        var now = new TreeSet<>(message.flags());
-                        now.add("\\Seen");
-                        at.flags(each, now);
-                    }
-                }
-                client.say("FETCH " + numbers(client, chosen) + " BODY[HEADER.FIELDS (X)]");
-            }
-        }
-
-        private static UidSet numbers(Believer client, Collection<Long> uids) {
-            var numbers = new UidSet.Builder();
-            for (int i = 0; i < client.beliefs.size(); i++) {
-                if (uids.contains(client.beliefs.get(i).uid)) {
-                    numbers.add(i + 1L);
-                }
-            }
-            return numbers.build();
-        }
-
-        private Set<Long> some(Collection<Long> uids) {
-            int share = 1 + random.nextInt(6);
-            return uids.stream()
-                    .filter(_ -> random.nextInt(share) == 0)
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-
-        private Set<String> flags() {
-            return FLAGS.stream()
-                    .filter(_ -> random.nextInt(3) == 0)
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-
-        private static UidSet set(Collection<Long> uids) {
-            return UidSet.of(uids.stream().mapToLong(Long::longValue).toArray());
+            return 1;
         }
     }
 }

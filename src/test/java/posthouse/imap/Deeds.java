@@ -1,0 +1,655 @@
+package posthouse.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import posthouse.mailbox.UidSet;
+
+/// Commands that one client sends in one piece, and what they do to the truth.
+///
+/// Sequence numbers are named only while no command was sent in whose answers messages may go (RFC
+/// 9051 §5.5).
+final class Deeds {
+    private static final int MESSAGES_MAX = 30;
+    private static final List<String> FLAGS =
+            List.of("\\Seen", "\\Flagged", "\\Deleted", "\\Answered", "$Junk", "later");
+    private static final List<String> EXTENSIONS =
+            List.of("CONDSTORE", "QRESYNC", "IMAP4rev2", "UTF8=ACCEPT");
+
+    /// @param text `uids` as UIDs or numbers, or `$`
+    private record Chosen(Set<Long> uids, boolean uid, String text) {
+        String command(String name) {
+            return (uid ? "UID " : "") + name + " " + text;
+        }
+    }
+
+    private record Key(String text, Predicate<Believer.Belief> test) {}
+
+    final List<Asked> asked = new ArrayList<>();
+    private final Truths truths;
+    private final Believer client;
+    private final Collection<Believer> clients;
+    private final Random random;
+    private final Set<String> enabled;
+    private Truth at;
+    private boolean readOnly;
+
+    /// Whether the mailbox was selected here, and what its client knows of it is not known yet.
+    private boolean opened;
+
+    /// Whether the server has told here what there is.
+    private boolean told;
+
+    private boolean numbers = true;
+
+    Deeds(Truths truths, Believer client, Collection<Believer> clients, Random random) {
+        this.truths = truths;
+        this.client = client;
+        this.clients = clients;
+        this.random = random;
+        enabled = new TreeSet<>(client.enabled);
+        at = client.selected;
+        readOnly = client.readOnly;
+    }
+
+    /// One more command, or none where what came up is not possible.
+    void next() {
+        if (at == Truth.NOWHERE) {
+            select();
+            return;
+        }
+        switch (random.nextInt(readOnly ? 40 : 60)) {
+            case 0, 1, 2, 3, 4 -> search();
+            case 5, 6 -> add(new Asked("NOOP"), true);
+            case 7, 8 -> read();
+            case 9, 10, 11 -> append();
+            case 12, 13, 14 -> copy();
+            case 15 -> add(new Asked("IDLE\r\nDONE"), true);
+            case 16, 17 -> refresh();
+            case 18 -> status();
+            case 19 -> list();
+            case 20 -> create();
+            case 21 -> delete();
+            case 22, 23 -> rename();
+            case 24 -> renameInbox();
+            case 25, 26 -> enable();
+            case 27, 28, 29 -> select();
+            case 30 -> add(new Asked("CHECK"), true);
+            case 31 -> unselect();
+            case 32, 33, 34 -> {
+                if (readOnly) {
+                    select();
+                } else {
+                    store();
+                }
+            }
+            case 35 -> refused();
+            case 36, 37, 38, 39 -> fetch();
+            case 40, 41, 42 -> move();
+            case 43, 44, 45 -> expunge();
+            case 46, 47 -> expungeChosen();
+            case 48, 49, 50 -> replace();
+            default -> store();
+        }
+    }
+
+    private void add(Asked command, boolean mayExpunge) {
+        asked.add(command);
+        told = true;
+        numbers &= !mayExpunge;
+    }
+
+    private boolean utf8() {
+        return enabled.contains("UTF8=ACCEPT") || enabled.contains("IMAP4rev2");
+    }
+
+    private boolean condstore() {
+        return enabled.contains("CONDSTORE") || enabled.contains("QRESYNC");
+    }
+
+    private String written(String name) {
+        return Truths.written(name, utf8());
+    }
+
+    private boolean isSelected(Truth mailbox) {
+        return at == mailbox && !readOnly
+                || clients.stream()
+                        .anyMatch(it -> it != client && it.selected == mailbox && !it.readOnly);
+    }
+
+    private long put(Truth into, Set<String> flags) {
+        return into.add(flags, isSelected(into));
+    }
+
+    private Truth anyMailbox() {
+        return any(truths.all());
+    }
+
+    private <T> T any(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private Optional<Truth> roomy() {
+        var into = anyMailbox();
+        return into.messages.size() < MESSAGES_MAX ? Optional.of(into) : Optional.empty();
+    }
+
+    // Mailboxes.
+
+    private void select() {
+        if (opened) {
+            return;
+        }
+        at = client.last.filter(truths::has).filter(_ -> random.nextBoolean()).orElse(anyMailbox());
+        readOnly = random.nextInt(8) == 0;
+        var select = client.select(at, written(at.name), readOnly);
+        asked.add(select);
+        opened = true;
+        told = true;
+        numbers = true;
+        if (!select.reopens) {
+            fetchAll();
+        }
+    }
+
+    private void fetchAll() {
+        add(new Asked("UID FETCH 1:* (UID FLAGS" + (condstore() ? " MODSEQ)" : ")")), true);
+    }
+
+    private void unselect() {
+        boolean close = random.nextBoolean();
+        if (close && !readOnly) {
+            at.remove(expungeable());
+        }
+        at = Truth.NOWHERE;
+        opened = false;
+        add(new Asked(close ? "CLOSE" : "UNSELECT").begin(client::leave), true);
+    }
+
+    private void create() {
+        var free = truths.free();
+        if (!free.isEmpty()) {
+            String name = any(free);
+            var _ = truths.create(name);
+            add(new Asked("CREATE " + written(name)), true);
+        }
+    }
+
+    private void delete() {
+        var gone = anyMailbox();
+        if (!gone.name.equals("INBOX")) {
+            boolean mine = gone == at;
+            truths.delete(gone);
+            if (mine) {
+                at = Truth.NOWHERE;
+                opened = false;
+            }
+            var command = new Asked("DELETE " + written(gone.name));
+            add(mine ? command.end(_ -> client.leave()) : command, true);
+        }
+    }
+
+    private void rename() {
+        var from = anyMailbox();
+        String to = any(Truths.NAMES);
+        if (!from.name.equals("INBOX") && truths.mayRename(from, to)) {
+            String before = from.name;
+            truths.rename(from, to);
+            add(new Asked("RENAME " + written(before) + " " + written(to)), true);
+        }
+    }
+
+    /// The messages go to the new mailbox (RFC 9051 §6.3.6).
+    private void renameInbox() {
+        var free = truths.free();
+        if (!free.isEmpty()) {
+            Truth inbox = truths.inbox();
+            Truth into = truths.create(any(free));
+            for (var message : List.copyOf(inbox.messages.values())) {
+                var _ = put(into, message.flags());
+            }
+            inbox.remove(inbox.uids());
+            add(new Asked("RENAME INBOX " + written(into.name)), true);
+        }
+    }
+
+    private void status() {
+        var about = anyMailbox();
+        String line =
+                "* STATUS %s (MESSAGES %d UIDNEXT %d UNSEEN %d DELETED %d)"
+                        .formatted(
+                                written(about.name),
+                                about.messages.size(),
+                                about.uidNext,
+                                about.without("\\Seen"),
+                                about.deleted().size());
+        add(
+                new Asked("STATUS " + written(about.name) + " (MESSAGES UIDNEXT UNSEEN DELETED)")
+                        .end(it -> assertThat(data(it, "STATUS")).containsExactly(quotesOff(line))),
+                true);
+    }
+
+    private void list() {
+        var names =
+                truths.names().stream()
+                        .map(name -> quotesOff(written(name)))
+                        .collect(Collectors.toSet());
+        add(
+                new Asked("LIST \"\" *")
+                        .end(it ->
+                                assertThat(data(it, "LIST"))
+                                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                                        .containsAll(names)
+                                        .filteredOn(name -> name.matches("[ab&\u00c3].*"))
+                                        .hasSize(names.size() - 1)),
+                true);
+    }
+
+    private static List<String> data(Asked.Answer answer, String kind) {
+        return answer.data().stream()
+                .filter(line -> line.startsWith("* " + kind))
+                .map(Deeds::quotesOff)
+                .toList();
+    }
+
+    private static String quotesOff(String line) {
+        return line.replace("\"", "");
+    }
+
+    private void enable() {
+        if (client.habits.isEmpty()) {
+            boolean before = condstore();
+            var more = EXTENSIONS.stream().filter(_ -> random.nextInt(4) == 0).toList();
+            if (more.isEmpty()) {
+                return;
+            }
+            enabled.addAll(more);
+            boolean now = !before && condstore();
+            add(
+                    client.enable(Set.copyOf(more))
+                            .end(it -> {
+                                if (now) {
+                                    assertThat(it.code("HIGHESTMODSEQ")).isNotEmpty();
+                                }
+                            }),
+                    true);
+            if (now) {
+                fetchAll();
+            }
+        }
+    }
+
+    /// What asks for mod-sequences turns CONDSTORE on (RFC 7162 §3.1).
+    private void refresh() {
+        if (condstore()) {
+            var since = since();
+            boolean vanished = enabled.contains("QRESYNC") && random.nextBoolean();
+            since.ifPresent(it ->
+                    add(
+                            new Asked(
+                                    "UID FETCH 1:* (FLAGS) (CHANGEDSINCE "
+                                            + it
+                                            + (vanished ? " VANISHED)" : ")")),
+                            true));
+        } else if (client.habits.isEmpty() && random.nextInt(4) == 0) {
+            enabled.add("CONDSTORE");
+            var text =
+                    any(
+                            List.of(
+                                    "UID FETCH 1:* (UID FLAGS MODSEQ)",
+                                    "STATUS INBOX (HIGHESTMODSEQ)",
+                                    "SEARCH MODSEQ 1"));
+            var command =
+                    new Asked(text)
+                            .begin(() -> client.enabled.add("CONDSTORE"))
+                            .end(it -> assertThat(it.code("HIGHESTMODSEQ")).isNotEmpty());
+            command.search = new Asked.Search(false, _ -> true, false, false);
+            add(command, !text.startsWith("SEARCH"));
+            fetchAll();
+        }
+    }
+
+    // Messages.
+
+    private Collection<Long> known() {
+        return opened ? at.uids() : client.known();
+    }
+
+    private Optional<Chosen> choose() {
+        boolean uid = opened || !numbers || random.nextBoolean();
+        if (!opened && client.savedKnown && asked.isEmpty() && random.nextInt(4) == 0) {
+            var uids = new TreeSet<>(client.known());
+            uids.retainAll(client.saved);
+            return uids.isEmpty() ? Optional.empty() : Optional.of(new Chosen(uids, uid, "$"));
+        }
+        var uids = some(known());
+        if (uids.isEmpty()) {
+            return Optional.empty();
+        }
+        var named = uid ? uids : client.numbers(uids);
+        return Optional.of(new Chosen(uids, uid, set(named)));
+    }
+
+    private Set<Long> some(Collection<Long> uids) {
+        int share = 1 + random.nextInt(6);
+        return uids.stream()
+                .filter(_ -> random.nextInt(share) == 0)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String set(Collection<Long> uids) {
+        return UidSet.of(uids.stream().mapToLong(Long::longValue).toArray()).toString();
+    }
+
+    private Set<String> flags() {
+        return FLAGS.stream()
+                .filter(_ -> random.nextInt(3) == 0)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String list(Set<String> flags) {
+        return "(" + String.join(" ", flags) + ")";
+    }
+
+    private OptionalLong since() {
+        var modSeqs =
+                at.uids().stream()
+                        .mapToLong(at::modSeq)
+                        .filter(it -> it > 0 && it < Long.MAX_VALUE)
+                        .toArray();
+        return modSeqs.length == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(modSeqs[random.nextInt(modSeqs.length)]);
+    }
+
+    private void store() {
+        choose().ifPresent(this::store);
+    }
+
+    private void store(Chosen chosen) {
+        boolean conditional = condstore() && random.nextInt(3) == 0;
+        var limit = conditional ? since() : OptionalLong.empty();
+        var flags = flags();
+        int mode = random.nextInt(3);
+        boolean silent = random.nextBoolean() && !opened;
+        var changed = new TreeSet<Long>();
+        var modified = new TreeSet<Long>();
+        for (long uid : chosen.uids()) {
+            var message = at.messages.get(uid);
+            if (message != null && limit.isPresent() && at.modSeq(uid) > limit.getAsLong()) {
+                modified.add(uid);
+            } else if (message != null) {
+                at.flags(uid, changed(message.flags(), mode, flags));
+                changed.add(uid);
+            }
+        }
+        String condition = limit.isPresent() ? " (UNCHANGEDSINCE " + limit.getAsLong() + ")" : "";
+        String text =
+                chosen.command("STORE")
+                        + condition
+                        + List.of(" FLAGS", " +FLAGS", " -FLAGS").get(mode)
+                        + (silent ? ".SILENT " : " ")
+                        + list(flags);
+        add(
+                new Asked(text)
+                        .begin(() -> meant(chosen.uids()).forEach(it -> it.told = false))
+                        .end(answer -> {
+                            stored(chosen, modified, answer);
+                            for (Believer.Belief each : meant(chosen.uids())) {
+                                // With one that is gone nothing happens any more.
+                                if (silent && !each.told && changed.contains(each.uid)) {
+                                    each.flags = changed(each.flags, mode, flags);
+                                }
+                                assertThat(each.told || silent || !changed.contains(each.uid))
+                                        .isTrue();
+                            }
+                        }),
+                chosen.uid());
+    }
+
+    /// RFC 7162 §3.1.3.
+    private void stored(Chosen chosen, Set<Long> modified, Asked.Answer answer) {
+        String code = answer.code("MODIFIED");
+        List<Long> named = code.isEmpty() ? List.of() : Believer.uids(code);
+        assertThat(named)
+                .containsExactlyElementsOf(chosen.uid() ? modified : client.numbers(modified));
+    }
+
+    private List<Believer.Belief> meant(Set<Long> uids) {
+        return client.beliefs.stream().filter(it -> uids.contains(it.uid)).toList();
+    }
+
+    private static Set<String> changed(Set<String> before, int mode, Set<String> flags) {
+        var now = new TreeSet<>(mode == 0 ? Set.of() : before);
+        var _ = mode == 2 ? now.removeAll(flags) : now.addAll(flags);
+        return now;
+    }
+
+    private void refused() {
+        if (readOnly && !at.messages.isEmpty() && !client.known().isEmpty() && !opened) {
+            asked.add(new Asked("UID STORE 1:* +FLAGS (\\Deleted)").answered("NO"));
+            numbers = false;
+        }
+    }
+
+    private void fetch() {
+        choose().ifPresent(chosen -> {
+            String items = any(List.of("FLAGS", "(UID)", "ALL", "(FLAGS RFC822.SIZE BODY.PEEK[])"));
+            add(new Asked(chosen.command("FETCH") + " " + items), chosen.uid());
+        });
+    }
+
+    private void read() {
+        choose().ifPresent(chosen -> {
+            for (long uid : chosen.uids()) {
+                var message = at.messages.get(uid);
+                // What a session shows as seen, it does not mark again.
+                boolean seen =
+                        !told && client.belief(uid).map(it -> it.has("\\Seen")).orElse(false);
+                if (message != null && !readOnly && !seen) {
+                    at.flags(uid, changed(message.flags(), 1, Set.of("\\Seen")));
+                }
+            }
+            add(new Asked(chosen.command("FETCH") + " BODY[HEADER.FIELDS (X)]"), chosen.uid());
+        });
+    }
+
+    private void search() {
+        boolean uid = !numbers || random.nextBoolean();
+        var key = key(2);
+        String how =
+                any(
+                        List.of(
+                                "",
+                                "",
+                                "RETURN () ",
+                                "RETURN (ALL COUNT) ",
+                                "RETURN (MIN MAX) ",
+                                "RETURN (SAVE) ",
+                                "RETURN (SAVE ALL COUNT) ",
+                                "RETURN (SAVE MIN MAX) "));
+        var search =
+                new Asked.Search(uid, key.test(), how.contains("SAVE"), how.contains("MIN MAX"));
+        var command = new Asked((uid ? "UID " : "") + "SEARCH " + how + key.text());
+        command.search = search;
+        // Numbers in a key are none here: UID SEARCH names UIDs alone.
+        add(search.save() ? command.begin(() -> client.save(search)) : command, uid);
+    }
+
+    private Key key(int depth) {
+        int kind = random.nextInt(depth == 0 ? 8 : 11);
+        return switch (kind) {
+            case 0 -> new Key("ALL", _ -> true);
+            case 1 -> new Key("SEEN", it -> it.has("\\Seen"));
+            case 2 -> new Key("UNDELETED", it -> !it.has("\\Deleted"));
+            case 3 -> new Key("KEYWORD LATER", it -> it.has("later"));
+            case 4 -> new Key("UNKEYWORD $junk", it -> !it.has("$Junk"));
+            case 5 -> {
+                var uids = some(known());
+                yield uids.isEmpty()
+                        ? new Key("FLAGGED", it -> it.has("\\Flagged"))
+                        : new Key("UID " + set(uids), it -> uids.contains(it.uid));
+            }
+            case 6 -> {
+                var since = condstore() ? since() : OptionalLong.empty();
+                yield since.isEmpty()
+                        ? new Key("UNANSWERED", it -> !it.has("\\Answered"))
+                        : new Key(
+                                "MODSEQ " + since.getAsLong(),
+                                it -> it.modSeq >= since.getAsLong());
+            }
+            case 7 ->
+                    client.savedKnown && !opened && asked.isEmpty()
+                            ? saved(Set.copyOf(client.saved))
+                            : new Key("ANSWERED", it -> it.has("\\Answered"));
+            case 8 -> {
+                var not = key(depth - 1);
+                yield new Key("NOT " + not.text(), not.test().negate());
+            }
+            case 9 -> {
+                var one = key(depth - 1);
+                var other = key(depth - 1);
+                yield new Key("OR " + one.text() + " " + other.text(), one.test().or(other.test()));
+            }
+            default -> {
+                var one = key(depth - 1);
+                var other = key(depth - 1);
+                yield new Key(
+                        "(" + one.text() + " " + other.text() + ")", one.test().and(other.test()));
+            }
+        };
+    }
+
+    private static Key saved(Set<Long> uids) {
+        return new Key("$", it -> uids.contains(it.uid));
+    }
+
+    private void append() {
+        roomy().ifPresent(into -> {
+            var text = new StringBuilder("APPEND " + written(into.name));
+            var uids = new ArrayList<Long>();
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                var flags = flags();
+                uids.add(put(into, flags));
+                text.append(' ').append(list(flags)).append(literal());
+            }
+            add(new Asked(text.toString()).end(it -> appended(it, into, uids)), true);
+        });
+    }
+
+    private String literal() {
+        return any(List.of(" {5+}\r\nnew\r\n", " ~{5+}\r\nnew\r\n", " {2+}\r\nx\n"));
+    }
+
+    /// RFC 4315 §3.
+    private static void appended(Asked.Answer answer, Truth into, List<Long> uids) {
+        String[] code = answer.code("APPENDUID").split(" ", -1);
+        assertThat(Long.parseLong(code[0])).isIn(into.uidValidity, unless(into, code[0]));
+        assertThat(Believer.uids(code[1])).isEqualTo(uids);
+    }
+
+    /// A validity that is not known yet may be any.
+    private static long unless(Truth mailbox, String told) {
+        return mailbox.uidValidity > 0 ? mailbox.uidValidity : Long.parseLong(told);
+    }
+
+    /// RFC 8508.
+    private void replace() {
+        choose().ifPresent(chosen -> {
+            var into = anyMailbox();
+            long uid = chosen.uids().iterator().next();
+            if (chosen.text().equals("$")
+                    || !at.messages.containsKey(uid)
+                    || into.messages.size() >= MESSAGES_MAX) {
+                return;
+            }
+            var one = List.of(uid);
+            var named = chosen.uid() ? one : client.numbers(one);
+            var flags = flags();
+            at.remove(one);
+            long added = put(into, flags);
+            var text =
+                    (chosen.uid() ? "UID REPLACE " : "REPLACE ")
+                            + named.getFirst()
+                            + " "
+                            + written(into.name)
+                            + " "
+                            + list(flags)
+                            + literal();
+            add(new Asked(text).end(it -> appended(it, into, List.of(added))), true);
+        });
+    }
+
+    private void copy() {
+        choose().ifPresent(
+                        chosen -> roomy().ifPresent(into -> transfer("COPY", chosen, into, false)));
+    }
+
+    private void move() {
+        choose().ifPresent(
+                        chosen -> roomy().ifPresent(into -> transfer("MOVE", chosen, into, true)));
+    }
+
+    /// COPYUID (RFC 4315 §3) of those that are there still.
+    private void transfer(String command, Chosen chosen, Truth into, boolean move) {
+        var sources = new ArrayList<Long>();
+        var targets = new ArrayList<Long>();
+        for (long uid : chosen.uids()) {
+            var message = at.messages.get(uid);
+            if (message != null) {
+                sources.add(uid);
+                targets.add(put(into, message.flags()));
+                if (move) {
+                    at.remove(List.of(uid));
+                }
+            }
+        }
+        String expected = sources.isEmpty() ? "" : set(sources) + " " + set(targets);
+        add(
+                new Asked(chosen.command(command) + " " + written(into.name))
+                        .end(it -> {
+                            String code = it.code("COPYUID");
+                            String validity = code.split(" ", -1)[0];
+                            assertThat(code.substring(validity.length()).strip())
+                                    .isEqualTo(expected);
+                            if (!expected.isEmpty()) {
+                                assertThat(Long.parseLong(validity))
+                                        .isEqualTo(unless(into, validity));
+                            }
+                        }),
+                true);
+    }
+
+    private void expunge() {
+        at.remove(expungeable());
+        add(new Asked("EXPUNGE"), true);
+    }
+
+    /// Nobody expunges what the client was not told of.
+    private Set<Long> expungeable() {
+        var may = at.deleted();
+        if (!told) {
+            may.removeIf(uid -> uid > client.lastKnown());
+        }
+        return may;
+    }
+
+    private void expungeChosen() {
+        var chosen = some(known());
+        if (!chosen.isEmpty()) {
+            var gone = new TreeSet<>(chosen);
+            gone.retainAll(at.deleted());
+            at.remove(gone);
+            add(new Asked("UID EXPUNGE " + set(chosen)), true);
+        }
+    }
+}
