@@ -43,12 +43,12 @@ def test_thunderbird_a_day_of_mail(server, folder):
 
 
 def test_thunderbird_keeps_house(server, folder):
-    """Without copies of the messages on its disk: large ones come in pieces."""
+    """By STARTTLS, and without copies of the messages on its disk: large ones come in pieces."""
     account = server.fresh()
     trace = Trace(server, account)
     server.deliver(account, *messages.varied("tb"), messages.large("tb-large"))
     with screen() as display, Thunderbird(folder, display, {"mail.server.default.offline_download": False}) as bird:
-        bird.set_up(server, account)
+        bird.set_up(server, account, "starttls")
         bird.open("INBOX")
         bird.until_rows(*VARIED, LARGE)
         bird.select(LARGE)
@@ -58,7 +58,8 @@ def test_thunderbird_keeps_house(server, folder):
         copied_and_undone(server, account, bird)
         thrown_away(server, account, bird)
         drafted_and_answered(server, account, bird)
-    trace.assert_content("BODY[]<65536.", "CREATE", "RENAME", "UID COPY", "UID MOVE", " EXPUNGE", "UID EXPUNGE", "APPEND \"DRAFTS\"")
+    trace.assert_content(
+        "BODY[]<65536.", "CREATE", "RENAME", "UID COPY", "UID MOVE", " EXPUNGE", "UID EXPUNGE", "APPEND \"DRAFTS\"", deleted=PROJECT)
 
 
 def test_thunderbird_comes_back(server, folder):
@@ -296,12 +297,15 @@ class Trace:
                 with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
                     yield from file.read().splitlines()
 
-    def assert_content(self, *commands):
-        """The server had nothing to say against what it was asked, and was asked these."""
+    def assert_content(self, *commands, deleted=None):
+        """The server had nothing to say against what it was asked, and was asked these.
+
+        The `deleted` mailbox may be asked for in vain: one of Thunderbird's sessions removes it, another does not know."""
         if self.server.foreign:
             return
         lines = list(self.lines())
-        refused = [line for line in lines if re.match(r"S: \S+ (BAD|NO|BYE) ", line) and "logging out" not in line]
+        refused = [line for line in lines if re.match(r"S: \S+ (BAD|NO) ", line)
+                   and not (deleted and "NO [NONEXISTENT]" in line and line.endswith(deleted))]
         assert not refused, refused
         asked = [line.upper() for line in lines if re.match(r"C: \d+ ", line)]
         missing = [command for command in commands if not any(command in line for line in asked)]

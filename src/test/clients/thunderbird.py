@@ -60,7 +60,7 @@ FIND = """
     });
     """
 SET_UP = """
-    const [address, password, certificate, host, imap, smtp] = args;
+    const [address, password, certificate, host, imap, smtp, security] = args;
     const modules = "resource:///modules/accountcreation/";
     const { AccountConfig } = ChromeUtils.importESModule(modules + "AccountConfig.sys.mjs");
     const { ConfigVerifier } = ChromeUtils.importESModule(modules + "ConfigVerifier.sys.mjs");
@@ -75,8 +75,8 @@ SET_UP = """
 
     const config = new AccountConfig();
     const same = {
-        hostname: host, username: address, password, socketType: Ci.nsMsgSocketType.SSL,
-        auth: Ci.nsMsgAuthMethod.passwordCleartext,
+        hostname: host, username: address, password, auth: Ci.nsMsgAuthMethod.passwordCleartext,
+        socketType: security == "tls" ? Ci.nsMsgSocketType.SSL : Ci.nsMsgSocketType.alwaysSTARTTLS,
     };
     Object.assign(config.identity, { realname: "Somebody", emailAddress: address });
     Object.assign(config.incoming, same, { type: "imap", port: imap });
@@ -167,13 +167,13 @@ class Thunderbird:
     def keys(self, text):
         self.marionette.type(text)
 
-    def set_up(self, server, account):
+    def set_up(self, server, account, security="tls"):
         """What the account hub does with what was typed into it: log in to try it, keep the account and its password."""
-        host, imap = server.endpoint("imap", "tls")
-        smtp = server.endpoint("submission", "tls")[1]
-        certificate = ssl.get_server_certificate((host, imap))
+        host, imap = server.endpoint("imap", security)
+        smtp = server.endpoint("submission", security)[1]
+        certificate = ssl.get_server_certificate(server.endpoint("imap", "tls"))
         base64 = "".join(line for line in certificate.splitlines() if not line.startswith("-----"))
-        self.script(SET_UP, account.address, account.password, base64, host, imap, smtp)
+        self.script(SET_UP, account.address, account.password, base64, host, imap, smtp, security)
 
     def folders(self):
         """The names in the folder pane, below the account."""
