@@ -47,6 +47,9 @@ public final class Seeds {
                                                 && failures.isEmpty(); ) {
                                     try {
                                         run(seed, check);
+                                        if (count >= MANY && (seed + 1) % TOLD_EACH == 0) {
+                                            System.out.println(seed + 1 + " seeds of " + count);
+                                        }
                                     } catch (AssertionError failure) {
                                         failures.add(failure);
                                     }
