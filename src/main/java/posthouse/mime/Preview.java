@@ -1,5 +1,7 @@
 package posthouse.mime;
 
+import static java.util.Comparator.comparing;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -7,10 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
+import posthouse.bytes.Bytes;
 
 /// The first words of a message, to be shown in a list of messages (RFC 8970): of its first part
-/// that says something, plain text before HTML, without white space that only lays it out and
-/// without what the message quotes.
+/// that says something, plain text before HTML, without white space that only lays it out, without
+/// what the message quotes and without attached texts.
 public final class Preview {
     /// Characters (code points) of a preview (RFC 8970 §3.3).
     public static final int CHARACTERS_MAX = 200;
@@ -50,23 +53,33 @@ public final class Preview {
         if (whole.type().equals("multipart/encrypted")) {
             return Optional.empty();
         }
-        for (Part part : whole.parts()) {
-            if (part.type().equals("text/plain") || part.kind() == Part.Kind.MULTIPART) {
-                var found = find(part);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        for (Part part : whole.parts()) {
-            if (!part.type().equals("text/plain") && part.kind() != Part.Kind.MULTIPART) {
-                var found = find(part);
-                if (found.isPresent()) {
-                    return found;
-                }
+        var plainFirst = whole.parts().stream().sorted(comparing(Preview::isLater)).toList();
+        for (Part part : plainFirst) {
+            var found = isAttached(part) ? Optional.<String>empty() : find(part);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isLater(Part part) {
+        return !part.type().equals("text/plain") && part.kind() != Part.Kind.MULTIPART;
+    }
+
+    /// A text that was sent along, such as a log, is not what the message says.
+    private boolean isAttached(Part part) throws IOException {
+        if (part.kind() != Part.Kind.TEXT) {
+            return false;
+        }
+        long size = Math.min(part.headerSize(), Scanner.PART_HEADER_OCTETS_MAX);
+        try (InputStream header = octets.open(part.headerStart(), size)) {
+            var headers = Headers.parse(Bytes.wrap(header.readAllBytes()));
+            return headers.first("Content-Disposition")
+                    .map(Disposition::parse)
+                    .filter(disposition -> disposition.type().equals("attachment"))
+                    .isPresent();
+        }
     }
 
     private Optional<String> words(Part part) throws IOException {

@@ -44,6 +44,19 @@ class PreviewTest {
         assertThat(of(parts.formatted(" "))).isEqualTo("html");
     }
 
+    @Test
+    void passesOverAttachments() throws IOException {
+        String parts =
+                "Content-Type: multipart/mixed; boundary=b\n\n"
+                        + "--b\nContent-Type: application/pdf\n\n%PDF\n"
+                        + "--b\nContent-Disposition: attachment; filename=log\n\nlines\n"
+                        + "--b\nContent-Disposition: inline\n"
+                        + "Content-Type: text/html\n"
+                        + "Content-Transfer-Encoding: quoted-printable\n\n<p>see=20belo=\nw</p>\n"
+                        + "--b--\n";
+        assertThat(of(parts)).isEqualTo("see below");
+    }
+
     @ParameterizedTest
     @CsvSource({"image/png", "application/pkcs7-mime", "text/calendar"})
     void saysNothingOfWhatIsNoText(String type) throws IOException {
