@@ -60,7 +60,8 @@ import posthouse.net.TimedOut;
 
 /// One IMAP connection (RFC 3501, RFC 9051), on one virtual thread: read a command, carry it out,
 /// answer. So answers come in the order of the commands (§5.5), also where a client sends many at
-/// once.
+/// once: older versions of Apple Mail rely on it. Commands that would affect each other are thereby
+/// carried out one after the other, which §5.5 asks for.
 ///
 /// A tagged OK, with its code, is what a command's method returns.
 final class ImapSession {

@@ -3,9 +3,9 @@ package posthouse.imap;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What STATUS tells of a mailbox: RFC 9051 §6.3.11; RECENT: RFC 3501 §6.3.10; HIGHESTMODSEQ: RFC
-/// 7162 §3.1.7; SIZE: RFC 8438; DELETED-STORAGE: RFC 9208 §4.1.4; MAILBOXID: RFC 8474 §4.3;
-/// APPENDLIMIT: RFC 7889 §3.2.
+/// What STATUS tells of a mailbox: RFC 9051 §6.3.11; RECENT: RFC 3501 §6.3.10, which Thunderbird
+/// asks for; HIGHESTMODSEQ: RFC 7162 §3.1.7; SIZE: RFC 8438; DELETED-STORAGE: RFC 9208 §4.1.4;
+/// MAILBOXID: RFC 8474 §4.3; APPENDLIMIT: RFC 7889 §3.2.
 enum StatusItem {
     HIGHESTMODSEQ,
     MESSAGES,
