@@ -67,6 +67,35 @@ def test_mbsync_large_mailbox(server, folder):
     sync.assert_second_run_changes_nothing()
 
 
+def test_mbsync_twenty_thousand_messages(server, folder):
+    """Down, with flag changes both ways, and nothing in a run without changes."""
+    account = server.fresh()
+    count = 20_000
+    with Imap(server, account) as imap:
+        batch = 50
+        for first in range(0, count, batch):
+            imap.append_all([messages.plain(f"mbsync-{n}") for n in range(first, first + batch)])
+    sync = Sync(server, folder, account)
+    sync.run(seconds=300)
+    files = sync.files("INBOX")
+    assert len(files) == count, len(files)
+    assert len({message_in(file).partition(b"Message-ID: ")[2].partition(b"\n")[0] for file in files}) == count
+    sync.assert_second_run_changes_nothing()
+
+    with Imap(server, account) as imap:
+        imap.select()
+        imap.ask("STORE 1:10000 +FLAGS.SILENT (\\Seen)")
+    for file in files[:100]:
+        os.rename(file, file.replace("/new/", "/cur/").partition(":2,")[0] + ":2,F")
+    sync.run(seconds=300)
+    with Imap(server, account) as imap:
+        assert imap.select() == count
+        assert len(imap.found("FLAGGED")) == 100
+        assert len(imap.found("SEEN")) == 10_000
+    assert sum("S" in flags for flags in sync.flags("INBOX")) == 10_000
+    sync.assert_second_run_changes_nothing()
+
+
 class Sync:
     def __init__(self, server, folder, account):
         self.folder = folder
@@ -106,8 +135,8 @@ SyncState {folder}/state/
         port = self.server.endpoint("imap", "tls")[1]
         return "localhost", port, f"SSLType IMAPS\nCertificateFile {self.server.certificate(self.folder)}"
 
-    def run(self):
-        run("mbsync", "--config", self.configuration, "--all", env={"HOME": self.folder}, seconds=120)
+    def run(self, seconds=120):
+        run("mbsync", "--config", self.configuration, "--all", env={"HOME": self.folder}, seconds=seconds)
 
     def files(self, mailbox):
         found = []

@@ -160,6 +160,15 @@ class Imap(Line):
             self.start(f"APPEND {mailbox} ({flags}) {{{len(message)}+}}\r\n".encode() + message))
         return text
 
+    def append_all(self, all_messages, mailbox="INBOX"):
+        """All in one APPEND (RFC 3502)."""
+        literals = b"".join(f" {{{len(message)}+}}\r\n".encode() + message for message in all_messages)
+        self.ask(f"APPEND {mailbox}".encode() + literals)
+
+    def found(self, key):
+        """What SEARCH finds."""
+        return next(pieces[0].split()[2:] for pieces in self.ask("SEARCH " + key) if pieces[0].startswith(b"* SEARCH"))
+
     def fetch_all(self, batch=50):
         """Of each message its size as RFC822.SIZE says, and its octets."""
         count = self.select()
