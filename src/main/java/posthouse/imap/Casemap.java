@@ -49,4 +49,21 @@ final class Casemap {
         }
         return folded.toString();
     }
+
+    /// The order of folded texts (RFC 5051 §2): that of their octets in UTF-8, so of the code
+    /// points.
+    static int compare(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            if (one.charAt(i) != other.charAt(i)) {
+                return Integer.compare(place(one.charAt(i)), place(other.charAt(i)));
+            }
+        }
+        return Integer.compare(one.length(), other.length());
+    }
+
+    /// What stands for characters beyond the first plane comes behind all of that.
+    private static int place(char character) {
+        return Character.isSurrogate(character) ? character + Character.MAX_VALUE : character;
+    }
 }

@@ -125,7 +125,7 @@ final class Sorting {
         for (int i = 0; i < criteria.size(); i++) {
             int order = Long.compare(one.numbers[i], other.numbers[i]);
             if (order == 0) {
-                order = one.texts[i].compareTo(other.texts[i]);
+                order = Casemap.compare(one.texts[i], other.texts[i]);
             }
             if (order != 0) {
                 return criteria.get(i).reverse() ? -order : order;
