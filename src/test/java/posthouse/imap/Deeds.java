@@ -102,6 +102,14 @@ final class Deeds {
         }
     }
 
+    /// What tells news, and no message goes.
+    void numbered() {
+        if (!client.known().isEmpty()) {
+            var chosen = set(client.numbers(client.known()));
+            add(new Asked(any(List.of("FETCH " + chosen + " FLAGS", "FETCH 1 UID"))), false);
+        }
+    }
+
     private void add(Asked command, boolean mayExpunge) {
         asked.add(command);
         told = true;
@@ -149,7 +157,20 @@ final class Deeds {
         if (opened) {
             return;
         }
-        at = client.last.filter(truths::has).filter(_ -> random.nextBoolean()).orElse(anyMailbox());
+        select(
+                client.last
+                        .filter(truths::has)
+                        .filter(_ -> random.nextBoolean())
+                        .orElse(anyMailbox()));
+    }
+
+    /// Back to where it was.
+    void selectLast() {
+        select(client.last.filter(truths::has).orElse(anyMailbox()));
+    }
+
+    private void select(Truth mailbox) {
+        at = mailbox;
         readOnly = random.nextInt(8) == 0;
         var select = client.select(at, written(at.name), readOnly);
         asked.add(select);

@@ -115,6 +115,7 @@ class SyncSim {
                     yield 1;
                 }
                 case 4 -> breakOff(client);
+                case 5 -> comeBack(client);
                 default -> act(client);
             };
         }
@@ -154,6 +155,43 @@ class SyncSim {
             String fragment = BROKEN.get(random.nextInt(BROKEN.size()));
             client.breakOff(commands, fragment.substring(0, random.nextInt(fragment.length())));
             return 1 + commands.size();
+        }
+
+        /// The line breaks while messages that went are shown still, others go on, and it comes
+        /// back.
+        private int comeBack(Believer client) throws IOException, MailRefusal {
+            int done = 4;
+            client.fetchUnknown();
+            done += anotherThere(client);
+            if (!truths.has(client.selected)) {
+                return done;
+            }
+            var numbered = new Deeds(truths, client, clients, random);
+            numbered.numbered();
+            client.say(numbered.asked);
+            client.drop();
+            done += anotherThere(client);
+            client.connect();
+            var back = new Deeds(truths, client, clients, random);
+            back.selectLast();
+            client.say(back.asked);
+            knowing = client;
+            return done;
+        }
+
+        private int anotherThere(Believer client) throws IOException, MailRefusal {
+            for (Believer other : clients) {
+                if (other != client
+                        && other.connected
+                        && !other.idles
+                        && truths.has(other.selected)
+                        && client.last.filter(it -> it == other.selected).isPresent()) {
+                    int done = act(other);
+                    truths.hold(office.ann());
+                    return done;
+                }
+            }
+            return 0;
         }
 
         private Deeds commands(Believer client, int count) {
