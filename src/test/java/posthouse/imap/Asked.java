@@ -14,7 +14,7 @@ final class Asked {
     private static final Pattern FETCH = Pattern.compile("(UID )?FETCH .*");
 
     /// What is searched for.
-    record Search(boolean uid, Predicate<Believer.Belief> key, boolean save, boolean ends) {}
+    record Search(boolean uid, Predicate<Beliefs.Belief> key, boolean save, boolean ends) {}
 
     /// What was said before the tagged answer and in it.
     ///

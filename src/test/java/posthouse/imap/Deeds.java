@@ -5,60 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import posthouse.mailbox.UidSet;
 
-/// Commands that one client sends in one piece, and what they do to the truth.
-///
-/// Sequence numbers are named only while no command was sent in whose answers messages may go (RFC
-/// 9051 §5.5).
-final class Deeds {
-    private static final int MESSAGES_MAX = 30;
-    private static final List<String> FLAGS =
-            List.of("\\Seen", "\\Flagged", "\\Deleted", "\\Answered", "$Junk", "later");
+/// What a client does, and what it does to the truth.
+final class Deeds extends Piece {
     private static final List<String> EXTENSIONS =
             List.of("CONDSTORE", "QRESYNC", "IMAP4rev2", "UTF8=ACCEPT");
 
-    /// @param text `uids` as UIDs or numbers, or `$`
-    private record Chosen(Set<Long> uids, boolean uid, String text) {
-        String command(String name) {
-            return (uid ? "UID " : "") + name + " " + text;
-        }
-    }
-
-    private record Key(String text, Predicate<Believer.Belief> test) {}
-
-    final List<Asked> asked = new ArrayList<>();
-    private final Truths truths;
-    private final Believer client;
-    private final Collection<Believer> clients;
-    private final Random random;
-    private final Set<String> enabled;
-    private Truth at;
-    private boolean readOnly;
-
-    /// Whether the mailbox was selected here, and what its client knows of it is not known yet.
-    private boolean opened;
-
-    /// Whether the server has told here what there is.
-    private boolean told;
-
-    private boolean numbers = true;
-
     Deeds(Truths truths, Believer client, Collection<Believer> clients, Random random) {
-        this.truths = truths;
-        this.client = client;
-        this.clients = clients;
-        this.random = random;
-        enabled = new TreeSet<>(client.enabled);
-        at = client.selected;
-        readOnly = client.readOnly;
+        super(truths, client, clients, random);
     }
 
     /// One more command, or none where what came up is not possible.
@@ -108,47 +67,6 @@ final class Deeds {
             var chosen = set(client.numbers(client.known()));
             add(new Asked(any(List.of("FETCH " + chosen + " FLAGS", "FETCH 1 UID"))), false);
         }
-    }
-
-    private void add(Asked command, boolean mayExpunge) {
-        asked.add(command);
-        told = true;
-        numbers &= !mayExpunge;
-    }
-
-    private boolean utf8() {
-        return enabled.contains("UTF8=ACCEPT") || enabled.contains("IMAP4rev2");
-    }
-
-    private boolean condstore() {
-        return enabled.contains("CONDSTORE") || enabled.contains("QRESYNC");
-    }
-
-    private String written(String name) {
-        return Truths.written(name, utf8());
-    }
-
-    private boolean isSelected(Truth mailbox) {
-        return at == mailbox && !readOnly
-                || clients.stream()
-                        .anyMatch(it -> it != client && it.selected == mailbox && !it.readOnly);
-    }
-
-    private long put(Truth into, Set<String> flags) {
-        return into.add(flags, isSelected(into));
-    }
-
-    private Truth anyMailbox() {
-        return any(truths.all());
-    }
-
-    private <T> T any(List<T> from) {
-        return from.get(random.nextInt(from.size()));
-    }
-
-    private Optional<Truth> roomy() {
-        var into = anyMailbox();
-        return into.messages.size() < MESSAGES_MAX ? Optional.of(into) : Optional.empty();
     }
 
     // Mailboxes.
@@ -341,57 +259,6 @@ final class Deeds {
 
     // Messages.
 
-    private Collection<Long> known() {
-        return opened ? at.uids() : client.known();
-    }
-
-    private Optional<Chosen> choose() {
-        boolean uid = opened || !numbers || random.nextBoolean();
-        if (!opened && client.savedKnown && asked.isEmpty() && random.nextInt(4) == 0) {
-            var uids = new TreeSet<>(client.known());
-            uids.retainAll(client.saved);
-            return uids.isEmpty() ? Optional.empty() : Optional.of(new Chosen(uids, uid, "$"));
-        }
-        var uids = some(known());
-        if (uids.isEmpty()) {
-            return Optional.empty();
-        }
-        var named = uid ? uids : client.numbers(uids);
-        return Optional.of(new Chosen(uids, uid, set(named)));
-    }
-
-    private Set<Long> some(Collection<Long> uids) {
-        int share = 1 + random.nextInt(6);
-        return uids.stream()
-                .filter(_ -> random.nextInt(share) == 0)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String set(Collection<Long> uids) {
-        return UidSet.of(uids.stream().mapToLong(Long::longValue).toArray()).toString();
-    }
-
-    private Set<String> flags() {
-        return FLAGS.stream()
-                .filter(_ -> random.nextInt(3) == 0)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String list(Set<String> flags) {
-        return "(" + String.join(" ", flags) + ")";
-    }
-
-    private OptionalLong since() {
-        var modSeqs =
-                at.uids().stream()
-                        .mapToLong(at::modSeq)
-                        .filter(it -> it > 0 && it < Long.MAX_VALUE)
-                        .toArray();
-        return modSeqs.length == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(modSeqs[random.nextInt(modSeqs.length)]);
-    }
-
     private void store() {
         choose().ifPresent(this::store);
     }
@@ -425,7 +292,7 @@ final class Deeds {
                         .begin(() -> meant(chosen.uids()).forEach(it -> it.told = false))
                         .end(answer -> {
                             stored(chosen, modified, answer);
-                            for (Believer.Belief each : meant(chosen.uids())) {
+                            for (Beliefs.Belief each : meant(chosen.uids())) {
                                 // With one that is gone nothing happens any more.
                                 if (silent && !each.told && changed.contains(each.uid)) {
                                     each.flags = changed(each.flags, mode, flags);
@@ -440,12 +307,12 @@ final class Deeds {
     /// RFC 7162 §3.1.3.
     private void stored(Chosen chosen, Set<Long> modified, Asked.Answer answer) {
         String code = answer.code("MODIFIED");
-        List<Long> named = code.isEmpty() ? List.of() : Believer.uids(code);
+        List<Long> named = code.isEmpty() ? List.of() : Beliefs.uids(code);
         assertThat(named)
                 .containsExactlyElementsOf(chosen.uid() ? modified : client.numbers(modified));
     }
 
-    private List<Believer.Belief> meant(Set<Long> uids) {
+    private List<Beliefs.Belief> meant(Set<Long> uids) {
         return client.beliefs.stream().filter(it -> uids.contains(it.uid)).toList();
     }
 
@@ -506,54 +373,6 @@ final class Deeds {
         add(search.save() ? command.begin(() -> client.save(search)) : command, uid);
     }
 
-    private Key key(int depth) {
-        int kind = random.nextInt(depth == 0 ? 8 : 11);
-        return switch (kind) {
-            case 0 -> new Key("ALL", _ -> true);
-            case 1 -> new Key("SEEN", it -> it.has("\\Seen"));
-            case 2 -> new Key("UNDELETED", it -> !it.has("\\Deleted"));
-            case 3 -> new Key("KEYWORD LATER", it -> it.has("later"));
-            case 4 -> new Key("UNKEYWORD $junk", it -> !it.has("$Junk"));
-            case 5 -> {
-                var uids = some(known());
-                yield uids.isEmpty()
-                        ? new Key("FLAGGED", it -> it.has("\\Flagged"))
-                        : new Key("UID " + set(uids), it -> uids.contains(it.uid));
-            }
-            case 6 -> {
-                var since = condstore() ? since() : OptionalLong.empty();
-                yield since.isEmpty()
-                        ? new Key("UNANSWERED", it -> !it.has("\\Answered"))
-                        : new Key(
-                                "MODSEQ " + since.getAsLong(),
-                                it -> it.modSeq >= since.getAsLong());
-            }
-            case 7 ->
-                    client.savedKnown && !opened && asked.isEmpty()
-                            ? saved(Set.copyOf(client.saved))
-                            : new Key("ANSWERED", it -> it.has("\\Answered"));
-            case 8 -> {
-                var not = key(depth - 1);
-                yield new Key("NOT " + not.text(), not.test().negate());
-            }
-            case 9 -> {
-                var one = key(depth - 1);
-                var other = key(depth - 1);
-                yield new Key("OR " + one.text() + " " + other.text(), one.test().or(other.test()));
-            }
-            default -> {
-                var one = key(depth - 1);
-                var other = key(depth - 1);
-                yield new Key(
-                        "(" + one.text() + " " + other.text() + ")", one.test().and(other.test()));
-            }
-        };
-    }
-
-    private static Key saved(Set<Long> uids) {
-        return new Key("$", it -> uids.contains(it.uid));
-    }
-
     private void append() {
         roomy().ifPresent(into -> {
             var text = new StringBuilder("APPEND " + written(into.name));
@@ -575,7 +394,7 @@ final class Deeds {
     private static void appended(Asked.Answer answer, Truth into, List<Long> uids) {
         String[] code = answer.code("APPENDUID").split(" ", -1);
         assertThat(Long.parseLong(code[0])).isIn(into.uidValidity, unless(into, code[0]));
-        assertThat(Believer.uids(code[1])).isEqualTo(uids);
+        assertThat(Beliefs.uids(code[1])).isEqualTo(uids);
     }
 
     /// A validity that is not known yet may be any.
@@ -653,15 +472,6 @@ final class Deeds {
     private void expunge() {
         at.remove(expungeable());
         add(new Asked("EXPUNGE"), true);
-    }
-
-    /// Nobody expunges what the client was not told of.
-    private Set<Long> expungeable() {
-        var may = at.deleted();
-        if (!told) {
-            may.removeIf(uid -> uid > client.lastKnown());
-        }
-        return may;
     }
 
     private void expungeChosen() {

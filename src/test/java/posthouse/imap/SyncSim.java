@@ -20,7 +20,6 @@ import posthouse.mailbox.UidSet;
 class SyncSim {
     private static final long SEEDS = Long.getLong("posthouse.sim.seeds", 8);
     private static final int STEPS = Integer.getInteger("posthouse.sim.steps", 400);
-    private static final int MESSAGES_MAX = 30;
 
     /// What begins and does not end does nothing.
     private static final List<String> BROKEN =
@@ -205,7 +204,7 @@ class SyncSim {
         /// What happens without IMAP.
         private int others() throws IOException, MailRefusal {
             Truth inbox = truths.inbox();
-            if (inbox.messages.size() < MESSAGES_MAX && random.nextInt(3) > 0) {
+            if (inbox.messages.size() < Piece.MESSAGES_MAX && random.nextInt(3) > 0) {
                 byte[] octets = PostOffice.message(1).toArray();
                 try (var incoming =
                         office.accounts().receive(new ByteArrayInputStream(octets), 100_000)) {
