@@ -25,6 +25,18 @@ final class Asked {
             this(new ArrayList<>(), new ArrayList<>());
         }
 
+        /// The lines of that kind, without quotation marks.
+        List<String> data(String kind) {
+            return data.stream()
+                    .filter(line -> line.startsWith("* " + kind))
+                    .map(Answer::quotesOff)
+                    .toList();
+        }
+
+        static String quotesOff(String line) {
+            return line.replace("\"", "");
+        }
+
         /// What follows the name of the code; empty where it was not told.
         String code(String name) {
             return codes.stream()

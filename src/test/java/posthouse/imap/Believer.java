@@ -155,13 +155,17 @@ final class Believer extends Beliefs {
     }
 
     /// With QRESYNC only what has changed is asked for, else everything.
-    Asked select(Truth mailbox, String name, boolean examine) {
+    ///
+    /// @param extensions what is on then
+    Asked select(Truth mailbox, String name, boolean examine, Set<String> extensions) {
         keep();
         Optional<Kept> before =
-                qresync() ? Optional.ofNullable(kept.get(mailbox.name)) : Optional.empty();
+                extensions.contains("QRESYNC")
+                        ? Optional.ofNullable(kept.get(mailbox.name))
+                        : Optional.empty();
         String how =
                 before.map(this::resync)
-                        .orElse(enabled.contains("CONDSTORE") ? " (CONDSTORE)" : "");
+                        .orElse(extensions.contains("CONDSTORE") ? " (CONDSTORE)" : "");
         var token = new Object();
         var fresh = examine ? Set.<Long>of() : mailbox.takeFresh(token);
         int count = mailbox.messages.size();

@@ -43,7 +43,13 @@ final class Deeds extends Piece {
             case 25, 26 -> enable();
             case 27, 28, 29 -> select();
             case 30 -> add(new Asked("CHECK"), true);
-            case 31 -> unselect();
+            case 31 -> {
+                if (random.nextInt(3) > 0) {
+                    unselect();
+                } else {
+                    unauthenticate();
+                }
+            }
             case 32, 33, 34 -> {
                 if (readOnly) {
                     select();
@@ -90,7 +96,7 @@ final class Deeds extends Piece {
     private void select(Truth mailbox) {
         at = mailbox;
         readOnly = random.nextInt(8) == 0;
-        var select = client.select(at, written(at.name), readOnly);
+        var select = client.select(at, written(at.name), readOnly, Set.copyOf(enabled));
         asked.add(select);
         opened = true;
         told = true;
@@ -112,6 +118,21 @@ final class Deeds extends Piece {
         at = Truth.NOWHERE;
         opened = false;
         add(new Asked(close ? "CLOSE" : "UNSELECT").begin(client::leave), true);
+    }
+
+    /// Nothing stays of what was before (RFC 8437 §2).
+    private void unauthenticate() {
+        at = Truth.NOWHERE;
+        opened = false;
+        enabled.clear();
+        add(
+                new Asked("UNAUTHENTICATE").begin(client::leave).end(_ -> client.enabled.clear()),
+                true);
+        add(new Asked("LOGIN ann@demo.test secret"), true);
+        if (!client.habits.isEmpty()) {
+            enabled.addAll(client.habits);
+            add(client.enable(client.habits), true);
+        }
     }
 
     private void create() {
@@ -173,35 +194,26 @@ final class Deeds extends Piece {
                                 about.deleted().size());
         add(
                 new Asked("STATUS " + written(about.name) + " (MESSAGES UIDNEXT UNSEEN DELETED)")
-                        .end(it -> assertThat(data(it, "STATUS")).containsExactly(quotesOff(line))),
+                        .end(it ->
+                                assertThat(it.data("STATUS"))
+                                        .containsExactly(Asked.Answer.quotesOff(line))),
                 true);
     }
 
     private void list() {
         var names =
                 truths.names().stream()
-                        .map(name -> quotesOff(written(name)))
+                        .map(name -> Asked.Answer.quotesOff(written(name)))
                         .collect(Collectors.toSet());
         add(
                 new Asked("LIST \"\" *")
                         .end(it ->
-                                assertThat(data(it, "LIST"))
+                                assertThat(it.data("LIST"))
                                         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                                         .containsAll(names)
                                         .filteredOn(name -> name.matches("[ab&\u00c3].*"))
                                         .hasSize(names.size() - 1)),
                 true);
-    }
-
-    private static List<String> data(Asked.Answer answer, String kind) {
-        return answer.data().stream()
-                .filter(line -> line.startsWith("* " + kind))
-                .map(Deeds::quotesOff)
-                .toList();
-    }
-
-    private static String quotesOff(String line) {
-        return line.replace("\"", "");
     }
 
     private void enable() {
