@@ -3,7 +3,6 @@ package posthouse.mailbox;
 import java.util.ArrayList;
 import java.util.Optional;
 import posthouse.store.Range;
-import posthouse.store.Row;
 
 /// Which messages went from a mailbox, read from the account's log (DESIGN rule 11).
 final class Vanished {
@@ -21,21 +20,24 @@ final class Vanished {
         if (modSeq == Long.MAX_VALUE) {
             return Optional.of(UidSet.EMPTY);
         }
-        // Both from one revision: else what is trimmed meanwhile would be missed.
-        var view =
-                loader.store()
-                        .read(loader.partition(), Range.of(Keys.HEADER), Keys.logFrom(modSeq + 1));
-        var header = view.rows().getFirst().getFirst();
-        if (modSeq + 1 < loader.reading(header, Header::decode).logLowWater()) {
-            return Optional.empty();
-        }
         var ranges = new ArrayList<UidSet.Range>();
-        for (Row row : view.rows().getLast()) {
-            var uids = loader.reading(row, LogEntry::decode).messages().get(mailbox);
-            if (uids != null) {
-                ranges.addAll(uids.vanished().ranges());
-            }
-        }
-        return Optional.of(UidSet.ofRanges(ranges));
+        loader.store()
+                .scan(
+                        loader.partition(),
+                        Keys.logFrom(modSeq + 1),
+                        row -> {
+                            var uids = loader.reading(row, LogEntry::decode).messages();
+                            if (uids.containsKey(mailbox)) {
+                                ranges.addAll(uids.get(mailbox).vanished().ranges());
+                            }
+                            return true;
+                        });
+        // Asked afterwards: what it still goes back to, it went back to before.
+        return modSeq + 1 < logLowWater() ? Optional.empty() : Optional.of(UidSet.ofRanges(ranges));
+    }
+
+    private long logLowWater() {
+        var header = loader.store().read(loader.partition(), Range.of(Keys.HEADER));
+        return loader.reading(header.rows().getFirst().getFirst(), Header::decode).logLowWater();
     }
 }
