@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A message with the messages that answer it, or several threads that belong together under a
 /// message that is not there.
@@ -14,37 +15,28 @@ final class MessageThread {
     ///
     /// @param sent in seconds since 1970
     /// @param subject as [posthouse.mailbox.BaseSubject] has it
-    /// @param id Message-ID; empty where there is none
-    /// @param references ids, oldest first
-    record Mail(
-            int number,
-            long sent,
-            String subject,
-            boolean reply,
-            String id,
-            List<String> references) {
+    record Mail(int number, long sent, String subject, boolean reply) {
         /// By date, and on the same date by place in the mailbox (RFC 5256 §2.2).
         static final Comparator<Mail> BY_DATE =
                 Comparator.comparingLong(Mail::sent).thenComparingInt(Mail::number);
     }
 
-    private Optional<Mail> mail;
-    private List<MessageThread> answers = new ArrayList<>();
+    private @Nullable Mail mail;
+    private List<MessageThread> answers = List.of(); // most have none
 
-    MessageThread(Optional<Mail> mail) {
+    /// Of a message that is not there, unless it is told of later.
+    MessageThread() {}
+
+    MessageThread(Mail mail) {
         this.mail = mail;
     }
 
-    static MessageThread of(Mail mail) {
-        return new MessageThread(Optional.of(mail));
-    }
-
     boolean isDummy() {
-        return mail.isEmpty();
+        return mail == null;
     }
 
     void mail(Mail found) {
-        mail = Optional.of(found);
+        mail = found;
     }
 
     List<MessageThread> answers() {
@@ -56,16 +48,21 @@ final class MessageThread {
     }
 
     void add(MessageThread answer) {
+        if (answers.isEmpty()) {
+            answers = new ArrayList<>(1);
+        }
         answers.add(answer);
     }
 
     /// Its message, or that of its first answer: whoever is a dummy has answers that are none.
     Mail first() {
-        return mail.orElseGet(() -> answers.getFirst().first());
+        return mail != null ? mail : answers.getFirst().first();
     }
 
     static void sort(List<MessageThread> siblings) {
-        siblings.sort(Comparator.comparing(MessageThread::first, Mail.BY_DATE));
+        if (siblings.size() > 1) {
+            siblings.sort(Comparator.comparing(MessageThread::first, Mail.BY_DATE));
+        }
     }
 
     /// Sorts what answers what, from the leaves up, since a dummy's place is that of its first
@@ -109,7 +106,9 @@ final class MessageThread {
             MessageThread thread, IntToLongFunction name, StringBuilder text) {
         MessageThread at = thread;
         while (true) {
-            at.mail.ifPresent(mail -> text.append(name.applyAsLong(mail.number())));
+            if (at.mail != null) {
+                text.append(name.applyAsLong(at.mail.number()));
+            }
             if (!at.answers.isEmpty() && !at.isDummy()) {
                 text.append(' ');
             }

@@ -15,6 +15,11 @@ import posthouse.mime.EnvelopeFields.Field;
 /// SORT and UID SORT (RFC 5256 §3; DISPLAYFROM and DISPLAYTO: RFC 5957). Of the messages nothing
 /// but their headers is read, and not even those for ARRIVAL and SIZE.
 final class Sorting {
+    /// Memory that an entry takes, and each of its criteria, but for the texts.
+    private static final int ENTRY_OCTETS = 64;
+
+    private static final int CRITERION_OCTETS = 12;
+
     private final Account account;
     private final View view;
     private final Searching searching;
@@ -29,19 +34,27 @@ final class Sorting {
         boolean asksForModSeq = searching.asksForModSeq(command.key(), writer);
         long[] found = searching.find(command.key());
         var modSeq = asksForModSeq ? searching.highest(found) : OptionalLong.empty();
-        writer.sort(sorted(found, command), modSeq);
+        writer.sort(LongStream.of(sorted(found, command)), modSeq);
     }
 
     /// Sequence numbers, or UIDs for UID SORT.
-    private LongStream sorted(long[] found, ImapCommand.Sort command) throws IOException {
-        var entries = new ArrayList<Entry>();
-        for (long number : found) {
-            entries.add(entry((int) number, command.criteria()));
-            searching.progress().step();
+    private long[] sorted(long[] found, ImapCommand.Sort command) throws IOException, Refused {
+        int each = ENTRY_OCTETS + CRITERION_OCTETS * command.criteria().size();
+        try (var place = SortingRoom.HEAP.enter(found.length, each)) {
+            var entries = new ArrayList<Entry>(found.length);
+            for (long number : found) {
+                Entry entry = entry((int) number, command.criteria());
+                for (String text : entry.texts) {
+                    place.keep(text);
+                }
+                entries.add(entry);
+                searching.progress().step();
+            }
+            entries.sort((a, b) -> compare(a, b, command.criteria()));
+            return entries.stream()
+                    .mapToLong(entry -> command.uid() ? view.uid(entry.number) : entry.number)
+                    .toArray();
         }
-        entries.sort((a, b) -> compare(a, b, command.criteria()));
-        return entries.stream()
-                .mapToLong(entry -> command.uid() ? view.uid(entry.number) : entry.number);
     }
 
     /// What a message is sorted by: for each criterion a number or a text.

@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import posthouse.Seeds;
 import posthouse.imap.MessageThread.Mail;
+import posthouse.imap.ReferenceThreads.Tied;
 
 class ReferenceThreadsTest {
     /// RFC 5256 §3 step by step, with children in lists and recursion.
@@ -67,18 +69,18 @@ class ReferenceThreadsTest {
             }
         }
 
-        static String threads(List<Mail> mails) {
+        static String threads(List<Tied> mails) {
             var nodes = new LinkedHashMap<String, Node>();
             int lonely = 0;
-            for (Mail mail : mails) {
-                String id = mail.id();
+            for (Tied tied : mails) {
+                String id = tied.id();
                 if (id.isEmpty() || nodes.containsKey(id) && nodes.get(id).mail != null) {
                     id = "no id " + lonely++;
                 }
                 Node own = nodes.computeIfAbsent(id, _ -> new Node());
-                own.mail = mail;
+                own.mail = tied.mail();
                 Node last = null;
-                for (String reference : mail.references()) {
+                for (String reference : tied.references()) {
                     Node next = nodes.computeIfAbsent(reference, _ -> new Node());
                     if (last != null && next.parent == null && !next.isAbove(last)) {
                         last.add(next);
@@ -156,28 +158,31 @@ class ReferenceThreadsTest {
                 });
     }
 
-    private static List<Mail> mails(Random random) {
+    private static List<Tied> mails(Random random) {
         int count = 1 + random.nextInt(14);
-        var mails = new ArrayList<Mail>();
+        var mails = new ArrayList<Tied>();
         for (int number = 1; number <= count; number++) {
             var references = new ArrayList<String>();
             for (int i = random.nextInt(4); i > 0; i--) {
                 references.add("id" + random.nextInt(count + 3));
             }
             mails.add(
-                    new Mail(
-                            number,
-                            random.nextInt(10),
-                            random.nextInt(3) == 0 ? "" : "subject " + random.nextInt(6),
-                            random.nextBoolean(),
+                    new Tied(
+                            new Mail(
+                                    number,
+                                    random.nextInt(10),
+                                    random.nextInt(3) == 0 ? "" : "subject " + random.nextInt(6),
+                                    random.nextBoolean()),
                             random.nextInt(8) == 0 ? "" : "id" + random.nextInt(count),
                             references));
         }
         return mails;
     }
 
-    private static String threads(List<Mail> mails) {
-        return MessageThread.written(ReferenceThreads.of(mails), number -> number);
+    private static String threads(List<Tied> mails) {
+        var threads = new ReferenceThreads();
+        mails.forEach(threads::add);
+        return MessageThread.written(threads.threads(), number -> number);
     }
 
     /// A thread of 200,000 answers to answers, in the worst order too, in no more than a moment and
@@ -185,24 +190,45 @@ class ReferenceThreadsTest {
     @Test
     void aThreadMayBeAsDeepAsTheMailboxIsLong() {
         int depth = 200_000;
-        var mails = new ArrayList<Mail>();
+        var mails = new ArrayList<Tied>();
         for (int number = 1; number <= depth; number++) {
             mails.add(
-                    new Mail(
-                            number, number, "", true, "id" + number, List.of("id" + (number - 1))));
+                    new Tied(
+                            new Mail(number, number, "", true),
+                            "id" + number,
+                            List.of("id" + (number - 1))));
         }
         assertThat(threads(mails)).startsWith("(1 2 3 ").endsWith(" " + depth + ")");
         assertThat(threads(mails.reversed())).startsWith("(1 2 3 ").endsWith(" " + depth + ")");
+    }
+
+    /// Of two million messages that are referred to and not there, half are remembered.
+    @Test
+    void passesOverReferencesToTooManyThatAreNotThere() {
+        var threads = new ReferenceThreads();
+        int number = 0;
+        for (int id = 0; id < 2 * ReferenceThreads.DUMMIES_MAX; id += 1_000) {
+            int first = id;
+            var references = IntStream.range(0, 1_000).mapToObj(i -> "id" + (first + i)).toList();
+            threads.add(new Tied(new Mail(++number, number, "", true), "", references));
+        }
+        int answer = ReferenceThreads.DUMMIES_MAX / 1_000 / 2;
+        threads.add(new Tied(new Mail(9001, 1, "", true), "", List.of("id" + answer + "000")));
+        threads.add(new Tied(new Mail(9002, 2, "", true), "", List.of("id1999999")));
+        assertThat(MessageThread.written(threads.threads(), name -> name))
+                .contains("((9001)(" + (answer + 1) + "))")
+                .contains("(9002)")
+                .contains("(2000)");
     }
 
     @Test
     void orderedSubjectsHaveOneLevel() {
         var mails =
                 List.of(
-                        new Mail(1, 30, "a", true, "", List.of()),
-                        new Mail(2, 20, "b", false, "", List.of()),
-                        new Mail(3, 10, "a", false, "", List.of()),
-                        new Mail(4, 15, "a", true, "", List.of()));
+                        new Mail(1, 30, "a", true),
+                        new Mail(2, 20, "b", false),
+                        new Mail(3, 10, "a", false),
+                        new Mail(4, 15, "a", true));
         assertThat(MessageThread.written(Threading.bySubject(mails), number -> number + 100))
                 .isEqualTo("(103 (104)(101))(102)");
     }
