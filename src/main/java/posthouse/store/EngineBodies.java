@@ -291,9 +291,10 @@ final class EngineBodies implements Bodies {
     }
 
     private @Nullable Job submit(long body, Committer.Admission<RuntimeException> admission) {
-        while (true) {
+        for (int tries = 0; true; tries++) {
+            int cold = tries;
             try {
-                return committer.submit(Job.BYTES, admission);
+                return committer.submit(Job.BYTES, () -> readers.admit(cold, admission));
             } catch (Engine.NotInMemory _) {
                 warm(body);
             }

@@ -43,11 +43,16 @@ final class EngineStore implements Store {
             Partition partition, long expected, List<Change> changes, List<SideWrite> side)
             throws Conflict {
         int bytes = Limits.check(changes, side);
-        while (true) {
+        for (int tries = 0; true; tries++) {
+            int cold = tries;
             try {
                 Job job =
                         committer.submit(
-                                bytes + Job.BYTES, () -> admit(partition, expected, changes, side));
+                                bytes + Job.BYTES,
+                                () ->
+                                        readers.admit(
+                                                cold,
+                                                () -> admit(partition, expected, changes, side)));
                 return new Placed(expected + 1, Objects.requireNonNull(job), committer);
             } catch (Engine.NotInMemory _) {
                 warm(partition, side);

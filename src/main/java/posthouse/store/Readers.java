@@ -26,7 +26,13 @@ final class Readers implements AutoCloseable {
     private final Semaphore users = new Semaphore(USERS_MAX);
     private volatile boolean closed;
 
-    /// @param threads 0: everybody reads on their own thread, as simulations want
+    /// @param threads 0: everybody reads on their own thread, as simulations want Admissions that
+    ///   find too little in memory before one asks the disk, with the lock held.
+    static final int COLD_TRIES_MAX = 3;
+
+    /// Guarded by the committer's lock.
+    private boolean fromDisk;
+
     Readers(Engine engine, int threads) {
         this.memory = engine.memory();
         this.all = engine.all();
@@ -63,13 +69,24 @@ final class Readers implements AutoCloseable {
         return pool != null && Thread.currentThread().isVirtual();
     }
 
-    /// What is in memory, on this thread and at once.
+    /// Runs an admission, under the committer's lock. What [#readMemory] does not find in memory
+    /// has the admission fail, so that the disk is asked without the lock; but where the cache does
+    /// not hold what was asked for, that would go on for ever.
+    ///
+    /// @param tries that have failed so
+    <E extends Exception> @Nullable Job admit(int tries, Committer.Admission<E> admission)
+            throws E {
+        fromDisk = tries >= COLD_TRIES_MAX;
+        return admission.admit();
+    }
+
+    /// What is in memory, on this thread and at once; in an admission.
     ///
     /// @throws Engine.NotInMemory if that is not enough
     <T> T readMemory(Query<T> query) {
         enter();
         try {
-            return query.run(memory);
+            return query.run(fromDisk ? all : memory);
         } finally {
             leave();
         }

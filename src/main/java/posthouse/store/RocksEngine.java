@@ -34,6 +34,10 @@ final class RocksEngine implements Engine {
 
     private static final long BLOB_FILE_BYTES = 128L << 20;
 
+    /// The cache is cut in four. In the 64 parts that the engine would make, what waits to be
+    /// written may take a whole part, and then that part keeps nothing.
+    private static final int CACHE_SHARD_BITS = 2;
+
     /// With a log longer than this, what keeps it alive is written to files: bounds the time that
     /// opening after a crash takes.
     private static final long LOG_BYTES_MAX = 128L << 20;
@@ -55,7 +59,7 @@ final class RocksEngine implements Engine {
         this.folder = folder;
         this.reservedBytes = config.reservedBytes();
         try {
-            Cache cache = own(new LRUCache(config.memoryBytes()));
+            Cache cache = own(new LRUCache(config.memoryBytes(), CACHE_SHARD_BITS));
             var rowOptions = rows(cache);
             var frameOptions = frames(cache);
             var handles = new ArrayList<ColumnFamilyHandle>();
