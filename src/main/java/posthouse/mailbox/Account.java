@@ -227,16 +227,16 @@ public final class Account {
     public Stored store(int mailbox, UidSet uids, FlagChange change, OptionalLong unchangedSince)
             throws MailRefusal {
         var flagging = new Flagging(mailbox, uids, change, unchangedSince, limits);
-        var changed = UidSet.EMPTY;
-        var modified = UidSet.EMPTY;
+        var changed = new UidSet.Builder();
+        var modified = new UidSet.Builder();
         for (int from = 0; from >= 0; ) {
             int start = from;
             var slice = ledger.run(draft -> flagging.apply(draft, start));
-            changed = changed.plus(slice.changed());
-            modified = modified.plus(slice.modified());
+            changed.addAll(slice.changed());
+            modified.addAll(slice.modified());
             from = slice.next();
         }
-        return new Stored(changed, modified);
+        return new Stored(changed.build(), modified.build());
     }
 
     /// Copies all or nothing. UIDs that are not there are passed over.
@@ -272,15 +272,15 @@ public final class Account {
     /// @return the UIDs that went
     public UidSet expunge(int mailbox, UidSet uids) throws MailRefusal {
         var expunging = new Expunging(mailbox, uids);
-        var gone = UidSet.EMPTY;
+        var gone = new UidSet.Builder();
         for (int from = 0; from >= 0; ) {
             int start = from;
             var slice = ledger.run(draft -> expunging.apply(draft, start));
-            gone = gone.plus(slice.gone());
+            gone.addAll(slice.gone());
             from = slice.next();
         }
         purgeIfNothingIsKept();
-        return gone;
+        return gone.build();
     }
 
     // POP3.

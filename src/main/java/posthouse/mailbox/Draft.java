@@ -201,10 +201,12 @@ final class Draft {
     List<Page> pages(int mailbox, UidSet uids, int from, int max) {
         var found = new TreeMap<Integer, Page>();
         int next = from;
-        for (UidSet.Range range : uids.ranges()) {
-            int first = Math.max(next, Page.numberOf(range.first()));
-            int last = Page.numberOf(range.last());
-            if (found.size() < max && first <= last) {
+        var ranges = uids.ranges();
+        int at = uids.firstRangeAtOrAfter(Page.firstUid(from));
+        for (; at < ranges.size() && found.size() < max; at++) {
+            int first = Math.max(next, Page.numberOf(ranges.get(at).first()));
+            int last = Page.numberOf(ranges.get(at).last());
+            if (first <= last) {
                 collect(mailbox, first, last, max - found.size(), found);
                 next = last + 1;
             }

@@ -183,6 +183,12 @@ public final class UidSet {
             return this;
         }
 
+        /// @param uids none below the first of the range added before
+        public Builder addAll(UidSet uids) {
+            uids.ranges.forEach(range -> add(range.first(), range.last()));
+            return this;
+        }
+
         public UidSet build() {
             return ranges.isEmpty() ? EMPTY : new UidSet(List.copyOf(ranges));
         }
