@@ -12,6 +12,7 @@ import posthouse.mailbox.Addition;
 import posthouse.mailbox.Appended;
 import posthouse.mailbox.Incoming;
 import posthouse.mailbox.MailRefusal;
+import posthouse.mailbox.Placement;
 
 /// APPEND (RFC 3501 §6.3.11, RFC 3502; APPENDUID: RFC 4315 §3) and REPLACE (RFC 8508).
 ///
@@ -52,7 +53,10 @@ final class Appending {
         try {
             Optional<AppendMessage> next = Optional.of(command.first());
             while (next.isPresent()) {
-                additions.add(receive(next.get(), additions.size()));
+                checkCount(additions.size());
+                checkSize(reader.messageSize());
+                account.checkQuota(octets(additions) + reader.messageSize(), additions.size() + 1);
+                additions.add(receive(next.get()));
                 next = AppendParser.behind(next.get(), reader.restOfCommand());
             }
             return code(account.append(additions, target));
@@ -65,48 +69,55 @@ final class Appending {
     String replace(ImapCommand.Replace command, Selected selected)
             throws IOException, SyntaxError, MailRefusal, Refused {
         selected.checkWritable();
-        long uid = replaced(command, selected);
+        var replaced = replaced(command, selected);
         int target = mailboxes.target(command.mailbox()).id();
-        Addition addition = receive(command.message(), 0);
+        checkSize(reader.messageSize());
+        // Only what the account has more of afterwards counts (§3.4).
+        account.checkQuota(Math.max(0, reader.messageSize() - replaced.size()), 0);
+        Addition addition = receive(command.message());
         try {
             if (AppendParser.behind(command.message(), reader.restOfCommand()).isPresent()) {
                 throw new SyntaxError("REPLACE takes one message");
             }
             return code(
                     List.of(
-                            account.replace(addition, target, selected.id(), uid)
+                            account.replace(addition, target, selected.id(), replaced.uid())
                                     .orElseThrow(Appending::gone)));
         } finally {
             addition.message().close();
         }
     }
 
-    private static long replaced(ImapCommand.Replace command, Selected selected)
+    private static Placement replaced(ImapCommand.Replace command, Selected selected)
             throws SyntaxError, Refused {
         var numbers = selected.numbers(command.replaced(), command.uid());
         if (numbers.isEmpty()) {
             throw gone();
         }
-        return selected.view().uid((int) numbers.getFirst().first());
+        return selected.view().placement((int) numbers.getFirst().first());
     }
 
     private static Refused gone() {
         return new Refused("NONEXISTENT", "the message to be replaced is gone");
     }
 
-    /// @param before messages of the same command that are here already
-    private Addition receive(AppendMessage message, int before)
-            throws IOException, SyntaxError, MailRefusal, Refused {
+    private static long octets(List<Addition> additions) {
+        return additions.stream().mapToLong(addition -> addition.message().size()).sum();
+    }
+
+    private Addition receive(AppendMessage message) throws IOException, SyntaxError, MailRefusal {
         if (message.utf8() && !enabled.utf8Accept()) {
             throw new SyntaxError("UTF8 needs ENABLE UTF8=ACCEPT"); // RFC 6855 §4
         }
+        return new Addition(receive(message.binary()), message.flags(), message.internalDate());
+    }
+
+    private static void checkCount(int before) throws Refused {
         if (before == ImapLimits.APPENDED_MAX) {
             throw new Refused(
                     "LIMIT",
                     "at most " + ImapLimits.APPENDED_MAX + " messages are appended at once");
         }
-        checkSize(reader.messageSize());
-        return new Addition(receive(message.binary()), message.flags(), message.internalDate());
     }
 
     private void checkSize(long octets) throws MailRefusal, Refused {
@@ -116,7 +127,6 @@ final class Appending {
         if (octets > octetsMax) {
             throw new MailRefusal.TooLarge("a message has at most " + octetsMax + " octets");
         }
-        account.checkQuota(octets, 1);
     }
 
     private Incoming receive(boolean binary) throws IOException, SyntaxError, MailRefusal {

@@ -74,7 +74,8 @@ final class ImapReader {
     /// The command that begins with a line that was read already.
     Received collect(Bytes firstLine) throws IOException {
         Bytes line = firstLine;
-        boolean mayHaveMessage = mayHaveMessage(firstLine);
+        // The first literal may be the name of the mailbox; then the second is the message.
+        int mayBeMessage = mayHaveMessage(firstLine) ? 2 : 0;
         var command = new BytesBuilder(line.length() + 2);
         while (true) {
             var literal = LiteralSize.at(line);
@@ -87,7 +88,7 @@ final class ImapReader {
                 discardRest(literal.get());
                 return new Received.TooBig(command.build(), LARGE_AND_UNASKED);
             }
-            if (mayHaveMessage && expectsMessage(command.build())) {
+            if (mayBeMessage-- > 0 && expectsMessage(command.build())) {
                 announced = literal;
                 return new Received.Command(command.build());
             }

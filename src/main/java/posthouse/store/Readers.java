@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// there are as few of these as cores; so a virtual thread first asks what is in memory, and leaves
 /// the rest to a few platform threads.
 final class Readers implements AutoCloseable {
+    /// Admissions that find too little in memory before one asks the disk, with the lock held.
+    static final int COLD_TRIES_MAX = 3;
+
     private static final int USERS_MAX = Integer.MAX_VALUE;
 
     /// Something to be read. May run twice, so it must have no effect.
@@ -26,13 +29,10 @@ final class Readers implements AutoCloseable {
     private final Semaphore users = new Semaphore(USERS_MAX);
     private volatile boolean closed;
 
-    /// @param threads 0: everybody reads on their own thread, as simulations want Admissions that
-    ///   find too little in memory before one asks the disk, with the lock held.
-    static final int COLD_TRIES_MAX = 3;
-
     /// Guarded by the committer's lock.
     private boolean fromDisk;
 
+    /// @param threads 0: everybody reads on their own thread, as simulations want
     Readers(Engine engine, int threads) {
         this.memory = engine.memory();
         this.all = engine.all();
