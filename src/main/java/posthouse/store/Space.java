@@ -13,7 +13,9 @@ public enum Space {
     /// Login names and credentials: `K/<hash>`.
     CREDENTIAL('K'),
     /// Reserved blocks of ids: `I/ids`.
-    IDS('I');
+    IDS('I'),
+    /// Mail on its way out: `Q/<shard>`.
+    QUEUE('Q');
 
     private final char letter;
 

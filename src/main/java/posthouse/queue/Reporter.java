@@ -1,0 +1,53 @@
+package posthouse.queue;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import posthouse.bytes.Bytes;
+
+/// Writes what a sender hears of a message (RFC 3464).
+@FunctionalInterface
+public interface Reporter {
+    /// What there is to say.
+    enum Kind {
+        FAILED('f'),
+        DELAYED('d'),
+        DELIVERED('s');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        char letter() {
+            return letter;
+        }
+    }
+
+    /// What is said of one recipient.
+    record Told(To to, Answer answer) {}
+
+    /// A report, whose content is read once.
+    ///
+    /// @param header with the empty line behind it
+    record Written(
+            Bytes header,
+            InputStream content,
+            long contentLength,
+            String messageId,
+            boolean smtpUtf8) {}
+
+    /// @param id of the report
+    /// @param octets opens the message that it is about
+    /// @param headerLength octets of that message's header section, the empty line included
+    Written write(
+            Kind kind,
+            String id,
+            Mail about,
+            List<Told> told,
+            Instant now,
+            Supplier<InputStream> octets,
+            long headerLength);
+}

@@ -1,0 +1,302 @@
+package posthouse.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import posthouse.time.Clock;
+import posthouse.time.Timers;
+
+/// Who is due when, and who may try now. In memory, some 150 octets a message and next hop; what is
+/// known here can be read again from the rows.
+///
+/// Its own time is [Clock#nanos], so that a jump of the clock neither holds mail back nor lets all
+/// of it go at once. Any thread.
+final class Schedule {
+    /// Of the tries at once, so many may go to next hops that have not answered lately: one in so
+    /// many. Else a hundred dead ones could keep the living waiting.
+    static final int UNPROVEN_SHARE = 2;
+
+    private final Clock clock;
+    private final Timers timers;
+    private final QueueConfig config;
+    private final Consumer<Job> start;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<NextHop, Hop> hops = new HashMap<>();
+    private final Map<String, List<Job>> byId = new HashMap<>();
+    private final TreeSet<Job> waiting = new TreeSet<>();
+    private final ArrayDeque<Hop> turns = new ArrayDeque<>();
+    private Optional<Timers.Timer> alarm = Optional.empty();
+    private long alarmAt = Long.MAX_VALUE;
+    private long numbers;
+    private int running;
+    private int unproven;
+    private boolean closed;
+
+    /// What is going on, for the operator.
+    record Figures(int messages, int trying, int nextHops) {}
+
+    /// @param start begins a try on a thread of its own, and calls [#ended] at its end
+    Schedule(Clock clock, Timers timers, QueueConfig config, Consumer<Job> start) {
+        this.clock = clock;
+        this.timers = timers;
+        this.config = config;
+        this.start = start;
+    }
+
+    /// A message has something to do at a next hop. What it has to do there already is due at the
+    /// earlier of both times, and once more where it is being done.
+    ///
+    /// @param sender whose turn it takes
+    /// @param due by the clock; never later than a retry could be, whatever the clock says
+    void add(String id, NextHop nextHop, String sender, Instant due) {
+        add(id, nextHop, sender, after(due));
+        pump();
+    }
+
+    private void add(String id, NextHop nextHop, String sender, long due) {
+        lock.lock();
+        try {
+            Hop hop = hops.computeIfAbsent(nextHop, it -> new Hop(it, config.triesPerHopMax()));
+            var jobs = byId.computeIfAbsent(id, _ -> new ArrayList<>(1));
+            for (Job job : jobs) {
+                if (job.hop() == hop) {
+                    hasten(job, due);
+                    return;
+                }
+            }
+            var job = new Job(id, hop, sender, numbers++);
+            hop.jobs++;
+            jobs.add(job);
+            awaitDue(job, due);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hasten(Job job, long due) {
+        switch (job.state()) {
+            case RUNNING -> job.again(true);
+            case READY -> {}
+            case WAITING -> {
+                if (due < job.due()) {
+                    waiting.remove(job);
+                    awaitDue(job, due);
+                }
+            }
+        }
+    }
+
+    private void awaitDue(Job job, long due) {
+        job.state(Job.State.WAITING);
+        job.due(due);
+        waiting.add(job);
+        setAlarm();
+    }
+
+    /// What was begun has ended.
+    ///
+    /// @param unreached what kept the next hop from being reached; empty where it was
+    /// @param next when the message is to be tried again at this next hop; empty: no more
+    void ended(Job job, Optional<Answer> unreached, Optional<Instant> next) {
+        lock.lock();
+        try {
+            tell(job, unreached);
+            if (job.again()) {
+                job.again(false);
+                awaitDue(job, clock.nanos());
+            } else if (next.isPresent()) {
+                awaitDue(job, after(next.get()));
+            } else {
+                forget(job);
+            }
+            takeTurn(job.hop());
+        } finally {
+            lock.unlock();
+        }
+        pump();
+    }
+
+    /// The next hop learns from the try. Where it was proven or is now, those that still run are
+    /// counted anew.
+    private void tell(Job job, Optional<Answer> unreached) {
+        Hop hop = job.hop();
+        running--;
+        unproven -= hop.proven() ? 0 : hop.running();
+        if (job.excuse().isPresent()) {
+            hop.passedOver();
+        } else if (unreached.isEmpty()) {
+            hop.reached();
+        } else {
+            hop.notReached(
+                    unreached.get(),
+                    clock.nanos(),
+                    config.retryFirst().toNanos(),
+                    config.retryMost().toNanos());
+        }
+        unproven += hop.proven() ? 0 : hop.running();
+    }
+
+    /// Takes a message out, so that nothing of it is tried.
+    ///
+    /// @return false, and nothing has happened, where it is being tried now
+    boolean take(String id) {
+        lock.lock();
+        try {
+            var jobs = byId.getOrDefault(id, List.of());
+            if (jobs.stream().anyMatch(job -> job.state() == Job.State.RUNNING)) {
+                return false;
+            }
+            for (Job job : List.copyOf(jobs)) {
+                waiting.remove(job);
+                job.hop().remove(job);
+                forget(job);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tries a next hop now that has been left alone.
+    void rouse(NextHop nextHop) {
+        lock.lock();
+        try {
+            Optional.ofNullable(hops.get(nextHop)).ifPresent(Hop::rouse);
+        } finally {
+            lock.unlock();
+        }
+        pump();
+    }
+
+    Figures figures() {
+        lock.lock();
+        try {
+            return new Figures(byId.size(), running, hops.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts nothing any more; what runs goes on.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            alarm.ifPresent(Timers.Timer::cancel);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Job job) {
+        var jobs = byId.get(job.id());
+        if (jobs != null && jobs.remove(job) && jobs.isEmpty()) {
+            byId.remove(job.id());
+        }
+        Hop hop = job.hop();
+        hop.jobs--;
+        // What is left alone stays known, so that the next message to it does not try at once.
+        if (hop.jobs == 0 && hop.restsUntil() <= clock.nanos()) {
+            hops.remove(hop.nextHop());
+        }
+    }
+
+    /// Starts what is due, as far as it may start.
+    private void pump() {
+        var begun = new ArrayList<Job>();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            fallDue(clock.nanos());
+            takeTurns(begun);
+            setAlarm();
+        } finally {
+            lock.unlock();
+        }
+        begun.forEach(start);
+    }
+
+    private void fallDue(long now) {
+        while (!waiting.isEmpty() && waiting.first().due() <= now) {
+            Job job = waiting.removeFirst();
+            job.state(Job.State.READY);
+            job.hop().add(job);
+            takeTurn(job.hop());
+        }
+    }
+
+    /// Goes round the next hops as long as one of them may start something. One whose window is
+    /// full gets a turn again when something of it ends.
+    private void takeTurns(List<Job> begun) {
+        int passed = 0;
+        while (passed < turns.size() && running < config.triesMax()) {
+            Hop hop = turns.remove();
+            var excuse = hop.excuse(clock.nanos());
+            if (excuse.isEmpty() && !hop.isOpen()) {
+                hop.inTurns = false;
+                continue;
+            }
+            if (excuse.isEmpty() && !hasRoom(hop)) {
+                turns.add(hop);
+                passed++;
+                continue;
+            }
+            Job job = hop.start();
+            job.state(Job.State.RUNNING);
+            job.excuse(excuse);
+            running++;
+            unproven += hop.proven() ? 0 : 1;
+            begun.add(job);
+            hop.inTurns = false;
+            takeTurn(hop);
+            passed = 0;
+        }
+    }
+
+    private boolean hasRoom(Hop hop) {
+        return hop.proven() || unproven < Math.max(1, config.triesMax() / UNPROVEN_SHARE);
+    }
+
+    private void takeTurn(Hop hop) {
+        if (!hop.inTurns && hop.hasReady()) {
+            hop.inTurns = true;
+            turns.add(hop);
+        }
+    }
+
+    private void setAlarm() {
+        if (closed || waiting.isEmpty() || waiting.first().due() >= alarmAt) {
+            return;
+        }
+        alarm.ifPresent(Timers.Timer::cancel);
+        alarmAt = waiting.first().due();
+        var delay = Duration.ofNanos(Math.max(0, alarmAt - clock.nanos()));
+        alarm = Optional.of(timers.after(delay, this::ring));
+    }
+
+    private void ring() {
+        lock.lock();
+        try {
+            alarmAt = Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+        pump();
+    }
+
+    /// A time of the clock as one of this schedule.
+    private long after(Instant due) {
+        long millis = Duration.between(clock.now(), due).toMillis();
+        return clock.nanos() + Math.max(0, millis) * 1_000_000;
+    }
+}

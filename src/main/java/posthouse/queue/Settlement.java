@@ -1,0 +1,64 @@
+package posthouse.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a try has come to, recipient by recipient: who is done with, who waits on and until when,
+/// and what the sender is to hear.
+///
+/// @param waiting recipients as they wait from now on
+record Settlement(
+        List<Told> delivered, List<Told> failed, List<Told> warned, List<Waiting> waiting) {
+    /// A recipient and what is to be told of it.
+    record Told(Waiting recipient, Answer answer) {}
+
+    static Settlement of(
+            Mail mail, List<Waiting> tried, List<Result> results, Lives lives, Instant now) {
+        var settlement =
+                new Settlement(
+                        new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < tried.size(); i++) {
+            settlement.add(mail, tried.get(i), results.get(i), lives, now);
+        }
+        return settlement;
+    }
+
+    private void add(Mail mail, Waiting before, Result result, Lives lives, Instant now) {
+        switch (result) {
+            case Result.Delivered(var answer, _, boolean reports) ->
+                    delivered.add(new Told(reports ? quiet(before) : before, answer));
+            case Result.Failed(var answer) -> failed.add(new Told(before, answer));
+            case Result.Delayed(var answer) -> {
+                if (lives.isOver(mail, before.tries() + 1, now)) {
+                    failed.add(new Told(before, answer));
+                } else {
+                    waitOn(mail, before, answer, lives, now);
+                }
+            }
+        }
+    }
+
+    /// Success is told by the server that has it now.
+    private static Waiting quiet(Waiting recipient) {
+        Notify said = recipient.to().wants();
+        var notify = new Notify(said.said(), false, said.failure(), said.delay());
+        return recipient.with(new To(recipient.to().path(), notify, recipient.to().original()));
+    }
+
+    private void waitOn(Mail mail, Waiting before, Answer answer, Lives lives, Instant now) {
+        boolean warns =
+                !before.warned() && before.to().wants().delay() && lives.isWarning(mail, now);
+        Waiting after = before.after(answer, lives.next(mail, now), before.warned() || warns);
+        waiting.add(after);
+        if (warns) {
+            warned.add(new Told(after, answer));
+        }
+    }
+
+    /// Recipients that need nothing any more.
+    List<Waiting> done() {
+        return Stream.concat(delivered.stream(), failed.stream()).map(Told::recipient).toList();
+    }
+}

@@ -1,0 +1,403 @@
+package posthouse.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import posthouse.Seeds;
+import posthouse.address.Address;
+import posthouse.bytes.Bytes;
+import posthouse.smtp.Path;
+import posthouse.store.Hardships;
+import posthouse.store.PowerCut;
+import posthouse.store.Range;
+import posthouse.store.SimDisk;
+import posthouse.store.Space;
+import posthouse.store.Store;
+import posthouse.store.StoreFailure;
+
+/// A queue in a world with power cuts, failing syncs, servers that refuse, delay and are not there,
+/// and a clock that jumps: every recipient that was accepted ends delivered once, bounced once or
+/// still queued. `bin/check-sim queue N` runs more seeds.
+class QueueSim {
+    private static final long SEEDS = Long.getLong("posthouse.sim.seeds", 300);
+    private static final int STEPS = 60;
+    private static final Hardships HARD = new Hardships(0.01, 0.01, 0.005, 0, Hardships.Flaw.NONE);
+    private static final QueueConfig CONFIG =
+            new QueueConfig(
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(70),
+                    Duration.ofDays(2),
+                    Duration.ofHours(4),
+                    6,
+                    3,
+                    2);
+    private static final String HERE = "here.test";
+
+    @Test
+    void everyRecipientEndsDeliveredOnceBouncedOnceOrStillQueued() {
+        Seeds.each(SEEDS, random -> new World(random, Mistake.NONE).live());
+    }
+
+    @Test
+    void noticesMistakes() {
+        for (Mistake mistake : Mistake.values()) {
+            if (mistake != Mistake.NONE) {
+                assertThatThrownBy(
+                                () -> Seeds.each(200, random -> new World(random, mistake).live()))
+                        .as(mistake.name())
+                        .isInstanceOf(AssertionError.class);
+            }
+        }
+    }
+
+    /// Something that is done wrong, to show that it would be seen.
+    private enum Mistake {
+        NONE,
+        /// A mailbox takes what it has already.
+        DELIVERS_AGAIN,
+        /// What a disk says that it has synced, it has not.
+        NO_SYNC,
+        /// A carrier says that it has delivered, and has not.
+        SAYS_DELIVERED
+    }
+
+    private static final class World {
+        private final Random random;
+        private final Mistake mistake;
+        private final SimDisk disk;
+        private final SimTime time = new SimTime();
+        private final List<Runnable> tasks = new ArrayList<>();
+        private final Map<String, Set<String>> accepted = new HashMap<>();
+        private final Set<String> uncertain = new HashSet<>();
+        private final Map<String, Integer> delivered = new HashMap<>();
+        private final Map<String, Integer> bounced = new HashMap<>();
+        private final Map<String, Integer> behaviour = new HashMap<>();
+        private boolean peace;
+        private int outages;
+        private int mails;
+        private Store store;
+        private Queue queue;
+
+        World(Random random, Mistake mistake) {
+            this.random = random;
+            this.mistake = mistake;
+            disk = new SimDisk(random);
+            store = disk.open();
+            queue = start();
+            disk.hardships(hard());
+        }
+
+        private Hardships hard() {
+            return mistake == Mistake.NO_SYNC ? HARD.with(Hardships.Flaw.NO_SYNC) : HARD;
+        }
+
+        void live() throws Exception {
+            for (int n = 0; n < STEPS; n++) {
+                step();
+            }
+            comeToRest();
+            check();
+        }
+
+        private void step() throws Exception {
+            try {
+                switch (random.nextInt(12)) {
+                    case 0, 1, 2 -> put();
+                    case 3, 4, 5, 6, 7 -> runOne();
+                    case 8, 9, 10 -> time.pass(Duration.ofSeconds(random.nextInt(4_000)));
+                    default -> rarely();
+                }
+            } catch (PowerCut _) {
+                restart();
+            } catch (StoreFailure _) {
+                restart();
+            }
+            if (disk.isOff()) {
+                restart();
+            }
+        }
+
+        private void rarely() {
+            switch (random.nextInt(4)) {
+                case 0 -> time.jump(Duration.ofHours(random.nextInt(-30, 30)));
+                case 1 -> behaviour.clear();
+                case 2 -> restart();
+                default -> time.pass(Duration.ofHours(3));
+            }
+        }
+
+        private void runOne() {
+            if (tasks.isEmpty()) {
+                time.pass(Duration.ofMinutes(20));
+            } else {
+                tasks.remove(random.nextInt(tasks.size())).run();
+            }
+        }
+
+        private void put() throws IOException {
+            String id = "m" + ++mails;
+            var to = new ArrayList<To>();
+            var names = new HashSet<String>();
+            for (int n = random.nextInt(5); n >= 0; n--) {
+                String domain = random.nextInt(3) == 0 ? HERE : "d" + random.nextInt(4) + ".test";
+                String address = "u" + random.nextInt(3) + "@" + domain;
+                if (names.add(address)) {
+                    to.add(new To(path(address)));
+                }
+            }
+            var mail =
+                    new Mail(
+                            id,
+                            path("sender@" + HERE),
+                            random.nextInt(2),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            "",
+                            time.now(),
+                            time.now().plusSeconds(random.nextInt(10) == 0 ? 7_000 : 0));
+            uncertain.add(id);
+            long body = store.bodies().put(new ByteArrayInputStream(new byte[] {'x'}), "~test");
+            queue.put(mail, new Octets(Bytes.latin1("A: " + id + "\r\n\r\n"), body, 1), to);
+            accepted.put(id, names);
+            uncertain.remove(id);
+        }
+
+        private static Path path(String address) {
+            return new Path.Mailbox(Address.parse(address).orElseThrow());
+        }
+
+        private void restart() {
+            outages++;
+            tasks.clear();
+            time.close();
+            disk.hardships(Hardships.NONE.with(hard().flaw()));
+            store = disk.open();
+            queue = start();
+            disk.hardships(peace ? Hardships.NONE : hard());
+        }
+
+        private Queue start() {
+            var started =
+                    new Queue(
+                            store,
+                            time,
+                            time,
+                            tasks::add,
+                            CONFIG,
+                            this::route,
+                            this::carry,
+                            World::report);
+            started.start();
+            return started;
+        }
+
+        private NextHop route(Mail mail, To to, int tries) {
+            var domain = ((Path.Mailbox) to.path()).address().domain();
+            if (domain.name().equals(HERE)) {
+                return new NextHop.Here();
+            }
+            // One domain has a way round for when it is not reached.
+            return domain.name().equals("d3.test") && tries > 2
+                    ? new NextHop.Smarthost("round")
+                    : new NextHop.Exchangers(domain);
+        }
+
+        // The others.
+
+        private Carrier.Outcome carry(Consignment consignment) {
+            String id = consignment.mail().id();
+            String header = "A: " + id + "\r\n\r\nx";
+            String octets = read(consignment.octets());
+            if (!consignment.mail().isNotice()) {
+                assertThat(octets).isEqualTo(header);
+                assertThat(consignment.length()).isEqualTo(header.length());
+            }
+            assertThat(consignment.recipients()).hasSizeBetween(1, CONFIG.recipientsMax());
+            if (consignment.nextHop() instanceof NextHop.Here) {
+                return here(consignment, octets);
+            }
+            int kind =
+                    behaviour.computeIfAbsent(
+                            consignment.nextHop().toString(), _ -> random.nextInt(4));
+            if (kind == 0 && !(peace && random.nextBoolean())) {
+                return all(consignment, false, new Result.Delayed(answer("nobody answers")));
+            }
+            var results = new ArrayList<Result>();
+            for (To to : consignment.recipients()) {
+                results.add(there(id, to, kind));
+            }
+            return new Carrier.Outcome(true, results);
+        }
+
+        private Result there(String id, To to, int kind) {
+            int luck = random.nextInt(10);
+            if (luck < kind) {
+                return new Result.Delayed(answer("greylisted"));
+            }
+            if (luck == 9) {
+                return new Result.Failed(answer("no such user"));
+            }
+            if (mistake != Mistake.SAYS_DELIVERED || random.nextInt(20) > 0) {
+                delivered.merge(id + to.path(), 1, Integer::sum);
+            }
+            return new Result.Delivered(answer("taken"), true, false);
+        }
+
+        /// A mailbox that knows what it has.
+        private Carrier.Outcome here(Consignment consignment, String octets) {
+            // A report that cannot be delivered goes unheard: nobody reports on reports.
+            if (!consignment.mail().isNotice() && random.nextInt(10) == 0) {
+                return all(consignment, true, new Result.Delayed(answer("over quota")));
+            }
+            var results = new ArrayList<Result>();
+            for (To to : consignment.recipients()) {
+                String name = consignment.mail().id() + to.path();
+                boolean again = mistake == Mistake.DELIVERS_AGAIN;
+                if (!consignment.mail().isNotice()
+                        && random.nextInt(12) == 0
+                        && !delivered.containsKey(name)) {
+                    results.add(new Result.Failed(answer("no such mailbox")));
+                    continue;
+                }
+                if (!delivered.containsKey(name) || again) {
+                    delivered.merge(name, 1, Integer::sum);
+                    if (consignment.mail().isNotice()) {
+                        hear(consignment.mail().id(), octets);
+                    }
+                }
+                results.add(new Result.Delivered(answer("delivered"), false, false));
+            }
+            return new Carrier.Outcome(true, results);
+        }
+
+        private static Carrier.Outcome all(
+                Consignment consignment, boolean reached, Result result) {
+            return new Carrier.Outcome(
+                    reached, consignment.recipients().stream().map(_ -> result).toList());
+        }
+
+        private Answer answer(String text) {
+            return new Answer(time.now(), "mx.test", "", 0, "4.0.0", text);
+        }
+
+        private static String read(Supplier<InputStream> octets) {
+            try (var in = octets.get()) {
+                return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        // Reports, one line a recipient.
+
+        private static Reporter.Written report(
+                Reporter.Kind kind,
+                String id,
+                Mail about,
+                List<Reporter.Told> told,
+                Instant now,
+                Supplier<InputStream> octets,
+                long headerLength) {
+            var text = new StringBuilder();
+            told.forEach(it ->
+                    text.append(kind)
+                            .append(' ')
+                            .append(about.id())
+                            .append(it.to().path())
+                            .append('\n'));
+            Bytes content = Bytes.latin1(text.toString());
+            return new Reporter.Written(
+                    Bytes.latin1("B: " + id + "\r\n\r\n"),
+                    new ByteArrayInputStream(content.toArray()),
+                    content.length(),
+                    "",
+                    false);
+        }
+
+        private void hear(String id, String octets) {
+            for (String line : octets.substring(octets.indexOf("\r\n\r\n") + 4).split("\n")) {
+                if (line.startsWith("FAILED ")) {
+                    bounced.merge(line.substring(7), 1, Integer::sum);
+                }
+            }
+            assertThat(id).contains(".");
+        }
+
+        // The end.
+
+        private void comeToRest() {
+            peace = true;
+            restart();
+            for (int n = 0; n < 20_000; n++) {
+                if (!tasks.isEmpty()) {
+                    tasks.removeFirst().run();
+                } else if (!time.pass(Duration.ofHours(1)) && isEmpty()) {
+                    return;
+                }
+            }
+            throw new AssertionError("the queue does not come to rest: " + rows());
+        }
+
+        private List<String> rows() {
+            var rows = new ArrayList<String>();
+            store.partitions(Space.QUEUE)
+                    .forEach(it ->
+                            store.read(it, Range.ALL)
+                                    .rows()
+                                    .getFirst()
+                                    .forEach(row ->
+                                            rows.add(
+                                                    row.key().latin1()
+                                                            + (row.key().latin1().startsWith("r")
+                                                                    ? Rows.waiting(
+                                                                            row.key(), row.value())
+                                                                    : ""))));
+            return rows;
+        }
+
+        /// A message without recipients goes with the next sync.
+        private boolean isEmpty() {
+            return rows().stream().noneMatch(row -> row.startsWith("r/"));
+        }
+
+        private void check() {
+            accepted.forEach((id, recipients) -> {
+                for (String recipient : recipients) {
+                    String name = id + "<" + recipient + ">";
+                    int there = delivered.getOrDefault(name, 0);
+                    int back = bounced.getOrDefault(name, 0);
+                    assertThat(there + back).as("%s is neither there nor back", name).isPositive();
+                    assertThat(back).as("%s is back", name).isLessThanOrEqualTo(1);
+                    // What another server has taken and we could not write down goes there again.
+                    int most = recipient.endsWith(HERE) ? 1 : 1 + outages;
+                    assertThat(there + back)
+                            .as("%s there and back", name)
+                            .isLessThanOrEqualTo(most);
+                }
+            });
+            var known = new HashSet<>(uncertain);
+            known.addAll(accepted.keySet());
+            for (String name : delivered.keySet()) {
+                assertThat(known).contains(name.replaceAll("[.<].*", ""));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package posthouse.queue;
+
+import org.jspecify.annotations.NullMarked;
