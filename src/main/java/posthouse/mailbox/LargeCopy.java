@@ -88,7 +88,8 @@ final class LargeCopy {
         Box source = draft.box(mailbox);
         Box into = draft.box(target);
         var table = new KeywordTable(States.keywords(into.state(), keywords), limits);
-        var chosen = choose(draft, from, end);
+        var prepared = new TreeMap<Integer, Page>();
+        var chosen = choose(draft, from, end, prepared);
         var placed = new ArrayList<Placement>();
         long uid = into.state().uidNext() + targets.size();
         for (Placement placement : chosen) {
@@ -98,23 +99,29 @@ final class LargeCopy {
             Sharing.add(draft, placement, mailbox, target, uid);
             placed.add(Transfer.copy(placement, uid++, source.state(), table, draft));
         }
-        var written = write(draft, placed);
+        write(draft, placed, prepared);
         draft.put(into.prepared(uid));
         return new Part(
                 chosen.stream().limit(placed.size()).map(Placement::uid).toList(),
                 placed,
-                written,
+                prepared,
                 table.in(into.state()).keywords(),
                 chosen.size() > placed.size() ? chosen.get(placed.size()).uid() : 0);
     }
 
     /// One more than fits a commit, and the source marked that its messages have others.
-    private List<Placement> choose(Draft draft, long from, long end) throws MailRefusal {
+    ///
+    /// @param prepared gets the page in which a mailbox's own copies begin: its row has them
+    ///   already
+    private List<Placement> choose(
+            Draft draft, long from, long end, SortedMap<Integer, Page> prepared)
+            throws MailRefusal {
         var chosen = new ArrayList<Placement>();
         UidSet rest = uids.within(from, end - 1);
         int first = Page.numberOf(from);
         for (Page page : draft.pages(mailbox, rest, first, MESSAGES_MAX + 1)) {
-            var editor = page.edit();
+            Page own = mailbox == target ? pages.get(page.number()) : null;
+            var editor = own == null ? page.edit() : own.edit();
             page.forEachIn(
                     rest,
                     i -> {
@@ -125,8 +132,10 @@ final class LargeCopy {
                             var _ = editor.addBits(i, Placement.HAS_OTHERS);
                         }
                     });
-            if (editor.changed()) {
+            if (editor.changed() && own == null) {
                 draft.put(mailbox, editor.build());
+            } else if (editor.changed()) {
+                prepare(draft, editor.build(), prepared);
             }
             if (chosen.size() > MESSAGES_MAX) {
                 break;
@@ -136,24 +145,27 @@ final class LargeCopy {
     }
 
     /// Writes rows of pages that memory does not show.
-    private SortedMap<Integer, Page> write(Draft draft, List<Placement> placed) {
-        var written = new TreeMap<Integer, Page>();
+    private void write(Draft draft, List<Placement> placed, SortedMap<Integer, Page> prepared) {
         for (int at = 0; at < placed.size(); ) {
             int number = Page.numberOf(placed.get(at).uid());
             var page = new Page.Builder(number, Page.UIDS);
-            Page before =
-                    pages.containsKey(number) ? pages.get(number) : draft.page(target, number);
+            Page before = prepared.get(number);
+            if (before == null) {
+                before = pages.containsKey(number) ? pages.get(number) : draft.page(target, number);
+            }
             if (before != null) {
                 page.addAll(before);
             }
             while (at < placed.size() && Page.numberOf(placed.get(at).uid()) == number) {
                 page.add(placed.get(at++));
             }
-            Page whole = page.build();
-            written.put(number, whole);
-            draft.put(Keys.page(target, number), PageCodec.encode(whole));
+            prepare(draft, page.build(), prepared);
         }
-        return written;
+    }
+
+    private void prepare(Draft draft, Page page, SortedMap<Integer, Page> prepared) {
+        prepared.put(page.number(), page);
+        draft.put(Keys.page(target, page.number()), PageCodec.encode(page));
     }
 
     private void take(Part part) {

@@ -73,6 +73,23 @@ class LargeOperationsTest {
         }
     }
 
+    /// The page of the last messages is also that of the first copies.
+    @Test
+    void copiesAMailboxIntoItself() throws Exception {
+        room.pretend(room.inbox(), MANY);
+        var copied = room.account.copy(room.inbox(), UidSet.range(1, Uids.MAX), room.inbox());
+        assertThat(copied.targets()).isEqualTo(count(MANY + 1, 2 * MANY));
+        for (int opened = 0; opened < 2; opened++) {
+            try (var view = room.account.select(room.inbox(), false)) {
+                assertThat(Mailroom.uids(view)).isEqualTo(count(1, 2 * MANY));
+                assertThat(Mailroom.all(view))
+                        .allMatch(placement -> placement.bits() == Placement.HAS_OTHERS);
+            }
+            room.reopen();
+        }
+        assertThat(others()).isEqualTo(MANY);
+    }
+
     @Test
     void leavesNothingOfACopyThatFailed() throws Exception {
         room.pretend(room.inbox(), MANY);
