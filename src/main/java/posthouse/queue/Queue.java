@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import posthouse.bytes.Bytes;
+import posthouse.smtp.Notify;
 import posthouse.smtp.Path;
 import posthouse.store.Bodies;
 import posthouse.store.Change;

@@ -11,6 +11,7 @@ import posthouse.bytes.Base32Hex;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.bytes.BytesReader;
+import posthouse.smtp.Notify;
 import posthouse.smtp.Path;
 import posthouse.store.Range;
 import posthouse.store.StoreFailure;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import posthouse.smtp.Notify;
 
 /// What a try has come to, recipient by recipient: who is done with, who waits on and until when,
 /// and what the sender is to hear.

@@ -1,6 +1,7 @@
 package posthouse.queue;
 
 import java.util.Optional;
+import posthouse.smtp.Notify;
 import posthouse.smtp.Path;
 
 /// A recipient, as RCPT gave it.

@@ -1,5 +1,6 @@
 package posthouse.smtp;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import posthouse.bytes.Bytes;
@@ -49,18 +50,52 @@ public sealed interface SmtpCommand {
     /// @param smtpUtf8 addresses and header are in UTF-8 (RFC 6531)
     /// @param auth who submitted the message, as far as the client knows, in xtext decoded; empty
     ///   text for `<>` (RFC 4954 §5)
+    /// @param full RET (RFC 3461 §4.3): whether a report of failure is to carry the whole message
+    /// @param envelopeId ENVID (RFC 3461 §4.4), decoded
+    /// @param hold when it may leave (RFC 4865)
     record Mail(
             Path from,
             OptionalLong size,
             Optional<Body> body,
             boolean smtpUtf8,
-            Optional<String> auth)
-            implements OfTransaction {}
+            Optional<String> auth,
+            Optional<Boolean> full,
+            Optional<String> envelopeId,
+            Optional<Hold> hold)
+            implements OfTransaction {
+        /// A bare reverse-path.
+        public Mail(Path from) {
+            this(
+                    from,
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /// How long a message is to wait here before it is sent on (RFC 4865 §4).
+    sealed interface Hold {
+        /// @param seconds 1 to 999999999
+        record For(int seconds) implements Hold {}
+
+        record Until(Instant time) implements Hold {}
+    }
 
     /// RCPT (RFC 5321 §4.1.1.3).
     ///
     /// @param to a [Path.Mailbox], [Path.AtLiteral] or [Path.Postmaster]
-    record Rcpt(Path to) implements OfTransaction {}
+    /// @param wants what the sender wants to hear of this recipient
+    /// @param original ORCPT (RFC 3461 §4.2), as written: `rfc822;` and the address in xtext
+    record Rcpt(Path to, Notify wants, Optional<String> original) implements OfTransaction {
+        /// A bare forward-path.
+        public Rcpt(Path to) {
+            this(to, Notify.UNSAID, Optional.empty());
+        }
+    }
 
     /// DATA (RFC 5321 §4.1.1.4).
     record Data() implements OfTransaction {}

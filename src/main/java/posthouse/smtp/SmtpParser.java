@@ -7,10 +7,14 @@ import static posthouse.smtp.SmtpSyntaxError.Kind.BAD_SENDER;
 import static posthouse.smtp.SmtpSyntaxError.Kind.UNKNOWN_COMMAND;
 import static posthouse.smtp.SmtpSyntaxError.Kind.UNKNOWN_PARAMETER;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import posthouse.address.Address;
 import posthouse.bytes.Bytes;
 import posthouse.smtp.SmtpCommand.Auth;
@@ -21,6 +25,7 @@ import posthouse.smtp.SmtpCommand.Ehlo;
 import posthouse.smtp.SmtpCommand.Expn;
 import posthouse.smtp.SmtpCommand.Helo;
 import posthouse.smtp.SmtpCommand.Help;
+import posthouse.smtp.SmtpCommand.Hold;
 import posthouse.smtp.SmtpCommand.Lhlo;
 import posthouse.smtp.SmtpCommand.Mail;
 import posthouse.smtp.SmtpCommand.Noop;
@@ -39,6 +44,13 @@ import posthouse.smtp.SmtpSyntaxError.Kind;
 public final class SmtpParser {
     /// RFC 5321 §4.5.3.1.2 for a domain; also more than any name of a client.
     private static final int CLIENT_CHARACTERS_MAX = 255;
+
+    /// RFC 3461 §4.4 and §4.2.
+    private static final int ENVID_CHARACTERS_MAX = 100;
+
+    private static final int ORCPT_CHARACTERS_MAX = 500;
+
+    private static final Set<String> NOTIFY_EVENTS = Set.of("SUCCESS", "FAILURE", "DELAY");
 
     private final String text;
     private int at;
@@ -140,6 +152,9 @@ public final class SmtpParser {
         Optional<Body> body = Optional.empty();
         boolean smtpUtf8 = false;
         Optional<String> auth = Optional.empty();
+        Optional<Boolean> full = Optional.empty();
+        Optional<String> envelopeId = Optional.empty();
+        Optional<Hold> hold = Optional.empty();
         while (nextParameter()) {
             String keyword = parameterKeyword();
             Optional<String> value = parameterValue();
@@ -147,11 +162,19 @@ public final class SmtpParser {
                 case "SIZE" -> size = once(keyword, size.isEmpty(), size(value));
                 case "BODY" -> body = once(keyword, body.isEmpty(), Optional.of(body(value)));
                 case "SMTPUTF8" -> smtpUtf8 = once(keyword, !smtpUtf8 && value.isEmpty(), true);
-                case "AUTH" -> auth = once(keyword, auth.isEmpty(), Optional.of(xtext(value)));
+                case "AUTH" ->
+                        auth = once(keyword, auth.isEmpty(), Optional.of(xtext(keyword, value)));
+                case "RET" -> full = once(keyword, full.isEmpty(), Optional.of(full(value)));
+                case "ENVID" ->
+                        envelopeId =
+                                once(keyword, envelopeId.isEmpty(), Optional.of(envelopeId(value)));
+                case "HOLDFOR" -> hold = once(keyword, hold.isEmpty(), Optional.of(holdFor(value)));
+                case "HOLDUNTIL" ->
+                        hold = once(keyword, hold.isEmpty(), Optional.of(holdUntil(value)));
                 default -> throw unknown(keyword);
             }
         }
-        return new Mail(from, size, body, smtpUtf8, auth);
+        return new Mail(from, size, body, smtpUtf8, auth, full, envelopeId, hold);
     }
 
     private static <T> T once(String keyword, boolean right, T value) throws SmtpSyntaxError {
@@ -166,10 +189,19 @@ public final class SmtpParser {
     private Rcpt rcpt() throws SmtpSyntaxError {
         keyword("TO:");
         Path to = forwardPath();
-        if (nextParameter()) {
-            throw unknown(parameterKeyword());
+        Optional<Notify> wants = Optional.empty();
+        Optional<String> original = Optional.empty();
+        while (nextParameter()) {
+            String keyword = parameterKeyword();
+            Optional<String> value = parameterValue();
+            switch (keyword) {
+                case "NOTIFY" -> wants = once(keyword, wants.isEmpty(), Optional.of(wants(value)));
+                case "ORCPT" ->
+                        original = once(keyword, original.isEmpty(), Optional.of(original(value)));
+                default -> throw unknown(keyword);
+            }
         }
-        return new Rcpt(to);
+        return new Rcpt(to, wants.orElse(Notify.UNSAID), original);
     }
 
     /// `bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ]` (RFC 3030 §2)
@@ -323,34 +355,82 @@ public final class SmtpParser {
         throw bad("BODY");
     }
 
-    /// `xtext = *( xchar / hexchar )`, `hexchar = "+" 2(%x30-39 / %x41-46)` (RFC 3461 §4); `<>`
-    /// gives empty text.
-    private static String xtext(Optional<String> value) throws SmtpSyntaxError {
-        String written = value.filter(v -> !v.isEmpty()).orElseThrow(() -> bad("AUTH"));
-        if (written.equals("<>")) {
-            return "";
-        }
-        var plain = new StringBuilder();
-        for (int i = 0; i < written.length(); i++) {
-            char c = written.charAt(i);
-            if (c == '+') {
-                if (i + 2 >= written.length()) {
-                    throw bad("AUTH");
-                }
-                c = (char) (hex(written.charAt(i + 1)) << 4 | hex(written.charAt(i + 2)));
-                i += 2;
-            }
-            plain.append(c);
-        }
-        return plain.toString();
+    /// `ret-value = "FULL" / "HDRS"` (RFC 3461 §4.3)
+    private static boolean full(Optional<String> value) throws SmtpSyntaxError {
+        return switch (value.orElse("").toUpperCase(Locale.ROOT)) {
+            case "FULL" -> true;
+            case "HDRS" -> false;
+            default -> throw bad("RET");
+        };
     }
 
-    private static int hex(char c) throws SmtpSyntaxError {
-        int digit = "0123456789ABCDEF".indexOf(c);
-        if (digit < 0) {
-            throw bad("AUTH");
+    /// `envid-value = xtext` of up to 100 characters (RFC 3461 §4.4)
+    private static String envelopeId(Optional<String> value) throws SmtpSyntaxError {
+        if (value.orElse("").length() > ENVID_CHARACTERS_MAX) {
+            throw bad("ENVID");
         }
-        return digit;
+        String plain = xtext("ENVID", value);
+        if (plain.chars().anyMatch(c -> c < 0x20 || c >= 0x7f)) {
+            throw bad("ENVID");
+        }
+        return plain;
+    }
+
+    /// `notify-esmtp-value = "NEVER" / 1#notify-list-element` (RFC 3461 §4.1)
+    private static Notify wants(Optional<String> value) throws SmtpSyntaxError {
+        String written = value.orElse("").toUpperCase(Locale.ROOT);
+        if (written.equals("NEVER")) {
+            return Notify.NEVER;
+        }
+        var events = List.of(written.split(",", -1));
+        if (!NOTIFY_EVENTS.containsAll(events)) {
+            throw bad("NOTIFY");
+        }
+        return new Notify(
+                true,
+                events.contains("SUCCESS"),
+                events.contains("FAILURE"),
+                events.contains("DELAY"));
+    }
+
+    /// `original-recipient-address = addr-type ";" xtext` of up to 500 characters (RFC 3461 §4.2)
+    private static String original(Optional<String> value) throws SmtpSyntaxError {
+        String written = value.orElse("");
+        int semicolon = written.indexOf(';');
+        if (semicolon < 1
+                || semicolon == written.length() - 1
+                || written.length() > ORCPT_CHARACTERS_MAX
+                || !written.substring(0, semicolon)
+                        .chars()
+                        .allMatch(c -> isLetterOrDigit(c) || c == '-')) {
+            throw bad("ORCPT");
+        }
+        return written;
+    }
+
+    /// `hold-for-param`: seconds, up to nine digits (RFC 4865 §4.1)
+    private static Hold holdFor(Optional<String> value) throws SmtpSyntaxError {
+        String digits = value.orElse("");
+        if (!isNumber(digits) || digits.length() > 9 || Integer.parseInt(digits) == 0) {
+            throw bad("HOLDFOR");
+        }
+        return new Hold.For(Integer.parseInt(digits));
+    }
+
+    /// `hold-until-param`: a date and time as Internet protocols have it (RFC 4865 §4.2)
+    private static Hold holdUntil(Optional<String> value) throws SmtpSyntaxError {
+        try {
+            return new Hold.Until(OffsetDateTime.parse(value.orElse("")).toInstant());
+        } catch (DateTimeParseException _) {
+            throw bad("HOLDUNTIL");
+        }
+    }
+
+    /// `xtext = *( xchar / hexchar )`, `hexchar = "+" 2(%x30-39 / %x41-46)` (RFC 3461 §4); `<>`
+    /// gives empty text.
+    private static String xtext(String keyword, Optional<String> value) throws SmtpSyntaxError {
+        String written = value.filter(v -> !v.isEmpty()).orElseThrow(() -> bad(keyword));
+        return written.equals("<>") ? "" : Xtext.decode(written).orElseThrow(() -> bad(keyword));
     }
 
     private static SmtpSyntaxError bad(String keyword) {

@@ -1,6 +1,7 @@
 package posthouse.smtp;
 
-import java.util.Locale;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
 import posthouse.bytes.Bytes;
@@ -12,6 +13,7 @@ import posthouse.smtp.SmtpCommand.Ehlo;
 import posthouse.smtp.SmtpCommand.Expn;
 import posthouse.smtp.SmtpCommand.Helo;
 import posthouse.smtp.SmtpCommand.Help;
+import posthouse.smtp.SmtpCommand.Hold;
 import posthouse.smtp.SmtpCommand.Lhlo;
 import posthouse.smtp.SmtpCommand.Mail;
 import posthouse.smtp.SmtpCommand.Noop;
@@ -58,7 +60,7 @@ public final class SmtpWriter {
             case Auth(String mechanism, Optional<Bytes> initial) ->
                     "AUTH " + mechanism + initial.map(SmtpWriter::initialResponse).orElse("");
             case Mail mail -> "MAIL FROM:" + mail.from() + parameters(mail);
-            case Rcpt(Path to) -> "RCPT TO:" + to;
+            case Rcpt rcpt -> "RCPT TO:" + rcpt.to() + parameters(rcpt);
             case Data _ -> "DATA";
             case Bdat(long octets, boolean last) -> "BDAT " + octets + (last ? " LAST" : "");
             case Rset _ -> "RSET";
@@ -80,25 +82,44 @@ public final class SmtpWriter {
         return size(mail.size())
                 + mail.body().map(b -> " BODY=" + b.keyword()).orElse("")
                 + (mail.smtpUtf8() ? " SMTPUTF8" : "")
-                + mail.auth().map(a -> " AUTH=" + (a.isEmpty() ? "<>" : xtext(a))).orElse("");
+                + mail.auth().map(a -> " AUTH=" + xtext(a)).orElse("")
+                + mail.full().map(it -> it ? " RET=FULL" : " RET=HDRS").orElse("")
+                + mail.envelopeId().map(it -> " ENVID=" + xtext(it)).orElse("")
+                + mail.hold().map(SmtpWriter::hold).orElse("");
+    }
+
+    private static String xtext(String plain) {
+        return plain.isEmpty() ? "<>" : Xtext.encode(plain);
+    }
+
+    private static String hold(Hold hold) {
+        return switch (hold) {
+            case Hold.For(int seconds) -> " HOLDFOR=" + seconds;
+            case Hold.Until(Instant time) -> " HOLDUNTIL=" + time;
+        };
+    }
+
+    private static String parameters(Rcpt rcpt) {
+        return (rcpt.wants().said() ? " NOTIFY=" + events(rcpt.wants()) : "")
+                + rcpt.original().map(it -> " ORCPT=" + it).orElse("");
+    }
+
+    private static String events(Notify wants) {
+        var events = new ArrayList<String>();
+        if (wants.success()) {
+            events.add("SUCCESS");
+        }
+        if (wants.failure()) {
+            events.add("FAILURE");
+        }
+        if (wants.delay()) {
+            events.add("DELAY");
+        }
+        return events.isEmpty() ? "NEVER" : String.join(",", events);
     }
 
     private static String size(OptionalLong size) {
         return size.isPresent() ? " SIZE=" + size.getAsLong() : "";
-    }
-
-    /// RFC 3461 §4 xtext. It can write characters up to U+00FF; those beyond stand for themselves.
-    private static String xtext(String plain) {
-        var written = new StringBuilder();
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (c > 0xff || c > 0x20 && c < 0x7f && c != '+' && c != '=') {
-                written.append(c);
-            } else {
-                written.append('+').append(String.format(Locale.ROOT, "%02X", (int) c));
-            }
-        }
-        return written.toString();
     }
 
     private static String printable(String text) {

@@ -3,6 +3,7 @@ package posthouse.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import posthouse.smtp.SmtpCommand.Ehlo;
 import posthouse.smtp.SmtpCommand.Expn;
 import posthouse.smtp.SmtpCommand.Helo;
 import posthouse.smtp.SmtpCommand.Help;
+import posthouse.smtp.SmtpCommand.Hold;
 import posthouse.smtp.SmtpCommand.Lhlo;
 import posthouse.smtp.SmtpCommand.Mail;
 import posthouse.smtp.SmtpCommand.Noop;
@@ -78,10 +80,63 @@ class SmtpParserTest {
                                 OptionalLong.of(500_000),
                                 Optional.of(Body.EIGHT_BIT_MIME),
                                 true,
-                                Optional.of("e=mc2@example.com")));
+                                Optional.of("e=mc2@example.com"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
         assertThat(((Mail) parse("mail from:<> size=99999999999999999999 auth=<>")))
                 .extracting(Mail::size, Mail::auth)
                 .containsExactly(OptionalLong.of(Long.MAX_VALUE), Optional.of(""));
+    }
+
+    /// The examples of RFC 3461 §10 and RFC 4865 §4.
+    @Test
+    void readsWhatIsWantedOfReports() throws SmtpSyntaxError {
+        var mail = (Mail) parse("MAIL FROM:<Alice@Example.ORG> RET=HDRS ENVID=QQ314159");
+        assertThat(mail.full()).contains(false);
+        assertThat(mail.envelopeId()).contains("QQ314159");
+        assertThat(
+                        parse(
+                                "RCPT TO:<Bob@Example.COM> NOTIFY=SUCCESS,delay"
+                                        + " ORCPT=rfc822;Bob+2Bx@Example.COM"))
+                .isEqualTo(
+                        new Rcpt(
+                                mailbox("Bob@Example.COM"),
+                                new Notify(true, true, false, true),
+                                Optional.of("rfc822;Bob+2Bx@Example.COM")));
+        assertThat(((Rcpt) parse("RCPT TO:<a@b.test> NOTIFY=NEVER")).wants())
+                .isEqualTo(Notify.NEVER);
+        assertThat(((Mail) parse("MAIL FROM:<> HOLDFOR=86400")).hold())
+                .contains(new Hold.For(86_400));
+        assertThat(((Mail) parse("MAIL FROM:<> HOLDUNTIL=2026-12-24T18:00:00+01:00")).hold())
+                .contains(new Hold.Until(Instant.parse("2026-12-24T17:00:00Z")));
+    }
+
+    @Test
+    void refusesWhatIsWrongOfReports() {
+        for (String line :
+                List.of(
+                        "MAIL FROM:<> RET=ALL",
+                        "MAIL FROM:<> RET=FULL RET=FULL",
+                        "MAIL FROM:<> ENVID=",
+                        "MAIL FROM:<> ENVID=a+0Ab",
+                        "MAIL FROM:<> ENVID=a+4",
+                        "MAIL FROM:<> HOLDFOR=0",
+                        "MAIL FROM:<> HOLDFOR=1234567890",
+                        "MAIL FROM:<> HOLDFOR=1 HOLDUNTIL=2026-12-24T18:00:00Z",
+                        "MAIL FROM:<> HOLDUNTIL=tomorrow",
+                        "RCPT TO:<a@b.test> NOTIFY=NEVER,SUCCESS",
+                        "RCPT TO:<a@b.test> NOTIFY=",
+                        "RCPT TO:<a@b.test> NOTIFY=SUCCESS,",
+                        "RCPT TO:<a@b.test> ORCPT=a@b.test",
+                        "RCPT TO:<a@b.test> ORCPT=;a@b.test",
+                        "RCPT TO:<a@b.test> ORCPT=rfc822;")) {
+            assertThatExceptionOfType(SmtpSyntaxError.class)
+                    .as(line)
+                    .isThrownBy(() -> parse(line))
+                    .extracting(SmtpSyntaxError::kind)
+                    .isEqualTo(Kind.BAD_ARGUMENT);
+        }
     }
 
     @Test
@@ -170,8 +225,8 @@ class SmtpParserTest {
                                 "RCPT TO:<@a.org,@b.org>"),
                         Kind.UNKNOWN_PARAMETER,
                         List.of(
-                                "MAIL FROM:<a@b.org> RET=FULL",
-                                "RCPT TO:<a@b.org> NOTIFY=NEVER",
+                                "MAIL FROM:<a@b.org> BY=120",
+                                "RCPT TO:<a@b.org> FOO=BAR",
                                 "MAIL FROM:<> SIZE=1 X"),
                         Kind.BAD_CHUNK,
                         List.of("BDAT", "BDAT x", "BDAT -1", "BDAT 10 FIRST", "BDAT 10LAST"));
@@ -238,8 +293,26 @@ class SmtpParserTest {
                                     .filter(_ -> random.nextBoolean()),
                             random.nextBoolean(),
                             Optional.of(pick(random, "", "a@b.org", "x+y=z", "é\u0001"))
+                                    .filter(_ -> random.nextBoolean()),
+                            Optional.of(random.nextBoolean()).filter(_ -> random.nextBoolean()),
+                            Optional.of(pick(random, "QQ314159", "a + b = c"))
+                                    .filter(_ -> random.nextBoolean()),
+                            Optional.<Hold>of(
+                                            SmtpParserTest.<Hold>pick(
+                                                    random,
+                                                    new Hold.For(1 + random.nextInt(999_999_999)),
+                                                    new Hold.Until(Instant.EPOCH)))
                                     .filter(_ -> random.nextBoolean()));
-            case 7, 8 -> new Rcpt(path(random, new Path.Postmaster()));
+            case 7, 8 ->
+                    new Rcpt(
+                            path(random, new Path.Postmaster()),
+                            pick(
+                                    random,
+                                    Notify.UNSAID,
+                                    Notify.NEVER,
+                                    new Notify(true, random.nextBoolean(), true, false)),
+                            Optional.of("rfc822;Ann+2Bx@example.org")
+                                    .filter(_ -> random.nextBoolean()));
             case 9 -> new Data();
             case 10 -> new Bdat(random.nextLong(Long.MAX_VALUE), random.nextBoolean());
             case 11 -> pick(random, new Rset(), new Noop(), new Quit());
@@ -281,7 +354,7 @@ class SmtpParserTest {
     }
 
     private static Mail mail(Path from) {
-        return new Mail(from, OptionalLong.empty(), Optional.empty(), false, Optional.empty());
+        return new Mail(from);
     }
 
     private static Rcpt to(String address) {

@@ -145,7 +145,7 @@ final class SmtpSession {
             case StartTls _ -> startTls();
             case Auth auth -> authenticate(auth);
             case Mail mail -> mail(mail);
-            case Rcpt(Path to) -> rcpt(to);
+            case Rcpt rcpt -> rcpt(rcpt.to());
             case Data _ -> data();
             case Bdat bdat -> bdat(bdat);
             case Rset _ -> {

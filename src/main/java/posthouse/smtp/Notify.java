@@ -1,4 +1,4 @@
-package posthouse.queue;
+package posthouse.smtp;
 
 /// What a sender wants to hear of a recipient (RFC 3461 §4.1 NOTIFY).
 ///
