@@ -62,7 +62,7 @@ final class Listeners implements AutoCloseable {
         this.ports = ports;
         this.tls = tls;
         this.connections = connections;
-        proxies = proxies(settings.net().proxies());
+        proxies = Networks.parse("net.proxies", settings.net().proxies());
     }
 
     /// Opens them all; those that are open when one fails are closed by [#close].
@@ -72,14 +72,14 @@ final class Listeners implements AutoCloseable {
         Settings.Net net = settings.net();
         List<InetAddress> here = addresses(net.listen());
         List<InetAddress> local = addresses(mail.lmtpListen());
-        String busy = "421 4.3.2 too many connections, try again later";
+        String busy = "421 4.3.2 ";
         var receive = new Spoken("smtp", Security.STARTTLS, smtp.receive(), busy);
         var submission = new Spoken("submission", Security.STARTTLS, smtp.submission(), busy);
         var lmtp = new Spoken("lmtp", Security.NONE, smtp.lmtp(), busy);
         var post =
-                new Spoken("pop3", Security.STARTTLS, pop3, "-ERR [SYS/TEMP] too busy")
+                new Spoken("pop3", Security.STARTTLS, pop3, "-ERR [SYS/TEMP] ")
                         .vanishedAfter(MAILDROP_FREE_AFTER);
-        var read = new Spoken("imap", Security.STARTTLS, imap, "* BYE too many connections");
+        var read = new Spoken("imap", Security.STARTTLS, imap, "* BYE ");
         open(receive, here, mail.port());
         open(submission, here, mail.submissionPort());
         open(submission.overTls(), here, mail.submissionsPort());
@@ -255,17 +255,5 @@ final class Listeners implements AutoCloseable {
         } catch (IOException | UnsupportedOperationException _) {
             return false;
         }
-    }
-
-    private static List<Network> proxies(List<String> texts) throws CommandFailed {
-        var found = new ArrayList<Network>();
-        for (String text : texts) {
-            try {
-                found.add(Network.parse(text));
-            } catch (IllegalArgumentException none) {
-                throw new CommandFailed("net.proxies: '" + text + "' is no address or network");
-            }
-        }
-        return found;
     }
 }

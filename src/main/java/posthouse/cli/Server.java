@@ -25,6 +25,7 @@ import posthouse.net.ConnectionLimits;
 import posthouse.net.Connections;
 import posthouse.net.TlsTransport;
 import posthouse.pop3.Pop3Service;
+import posthouse.smtp.server.Door;
 import posthouse.smtp.server.SmtpServices;
 import posthouse.time.SystemTimers;
 import posthouse.tls.TlsServer;
@@ -61,7 +62,13 @@ final class Server implements AutoCloseable {
         try {
             TlsServer tls = opened.add(Certificates.open(house, timers));
             var net = settings.net();
-            var limits = new ConnectionLimits(net.connectionsMax(), net.connectionsPerAddressMax());
+            var trusted = Networks.parse("net.trusted", net.trusted());
+            var limits =
+                    new ConnectionLimits(
+                            net.connectionsMax(),
+                            net.connectionsPerAddressMax(),
+                            net.connectionsPerMinuteMax(),
+                            trusted);
             var connections = opened.add(new Connections(house.clock(), timers, limits));
             opened.add(() -> connections.shutDown(net.shutdownTime()));
 
@@ -81,7 +88,12 @@ final class Server implements AutoCloseable {
                             house.accounts(),
                             house.directory(),
                             new Delivery(house.accounts()),
-                            house.clock());
+                            house.clock(),
+                            new Door(
+                                    settings.smtp().door(),
+                                    trusted,
+                                    house.clock(),
+                                    Pause.by(timers)));
             var pop3 =
                     new Pop3Service(
                             authenticator,

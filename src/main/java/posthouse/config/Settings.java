@@ -60,6 +60,23 @@ public record Settings(
                     int connectionsPerAddressMax,
             @Doc(
                             """
+                            New connections in a minute from one network (an IPv4 /24 or an
+                            IPv6 /56), on all ports together; 0: no limit. Loopback addresses
+                            are exempt.
+                            """)
+                    @Default("600")
+                    @Between(min = 0, max = 1_000_000)
+                    int connectionsPerMinuteMax,
+            @Doc(
+                            """
+                            Addresses or networks (192.0.2.0/24) that are exempt as loopback
+                            addresses are: from these limits and from all of [smtp.door]. They
+                            may send out no more than others.
+                            """)
+                    @Default("")
+                    List<String> trusted,
+            @Doc(
+                            """
                             Addresses or networks (192.0.2.0/24) of proxies that put a PROXY
                             protocol header (v1 or v2) in front of each connection. From
                             these, a connection without one is refused; from others, a
@@ -162,7 +179,48 @@ public record Settings(
                     int receivedMax,
             @Doc("How long a client may stay silent; RFC 5321 §4.5.3.2.7 asks for 5 minutes.")
                     @Default("5m")
-                    Duration timeout) {
+                    Duration timeout,
+            Door door) {
+        @Doc(
+                """
+                What strangers are held to that come to the SMTP port: everybody but
+                this machine itself and net.trusted. A minute's worth is counted for a
+                network (an IPv4 /24 or an IPv6 /56) and not for a connection; whoever
+                has had it is told to come again later. 0: no limit.
+                """)
+        public record Door(
+                @Doc(
+                                """
+                                How long the greeting is held back. A client that speaks before
+                                it is refused: programs that spread spam often do, mail servers
+                                never. 0: not at all.
+                                """)
+                        @Default("1s")
+                        Duration greetingDelay,
+                @Doc("Commands in a minute from one network.")
+                        @Default("6000")
+                        @Between(min = 0, max = 10_000_000)
+                        int commandsPerMinuteMax,
+                @Doc("Messages in a minute from one network.")
+                        @Default("600")
+                        @Between(min = 0, max = 10_000_000)
+                        int messagesPerMinuteMax,
+                @Doc("Recipients in a minute from one network, also those that do not exist.")
+                        @Default("3000")
+                        @Between(min = 0, max = 10_000_000)
+                        int recipientsPerMinuteMax) {
+            /// The client waits five minutes for a greeting (RFC 5321 §4.5.3.2.1).
+            static final Duration GREETING_DELAY_MAX = Duration.ofMinutes(1);
+
+            public Door {
+                if (greetingDelay.compareTo(GREETING_DELAY_MAX) > 0) {
+                    throw new IllegalArgumentException(
+                            "smtp.door.greeting-delay is a minute at most: other servers wait no"
+                                    + " longer than five");
+                }
+            }
+        }
+
         public Smtp {
             if (!lmtpSocketMode.matches("06[06][06]")) {
                 throw new IllegalArgumentException(

@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import posthouse.time.Clock;
 
 /// Counts connections against their limits.
 final class Admission {
@@ -11,11 +13,13 @@ final class Admission {
     private static final int IPV6_PREFIX = 64;
 
     private final ConnectionLimits limits;
+    private final NetworkRate rate;
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
     private int total;
 
-    Admission(ConnectionLimits limits) {
+    Admission(Clock clock, ConnectionLimits limits) {
         this.limits = limits;
+        rate = new NetworkRate(clock, limits.perMinute());
     }
 
     /// @return whether there was room in total; then [#leave] is owed
@@ -31,11 +35,20 @@ final class Admission {
         total--;
     }
 
-    /// @return whether there was room for this address; then [#leave(InetAddress)] is owed
-    synchronized boolean enter(InetAddress address) {
-        if (address.isLoopbackAddress()) {
-            return true;
+    /// @return why this address may not connect now; if it may, [#leave(InetAddress)] is owed
+    Optional<String> enter(InetAddress address) {
+        if (Network.trusts(limits.trusted(), address)) {
+            return Optional.empty();
         }
+        if (!rate.take(address)) {
+            return Optional.of("from one network (" + rate.perMinute() + " a minute)");
+        }
+        return count(address)
+                ? Optional.empty()
+                : Optional.of("from one address (" + limits.byAddress() + " at once)");
+    }
+
+    private synchronized boolean count(InetAddress address) {
         int count = byAddress.merge(counted(address), 1, Integer::sum);
         if (count > limits.byAddress()) {
             leave(address);

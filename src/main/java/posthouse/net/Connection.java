@@ -212,6 +212,11 @@ public final class Connection implements AutoCloseable {
         return inlet.available() > 0;
     }
 
+    /// Whether the client has sent anything yet that was not read, without waiting for it.
+    public boolean hasSpoken() throws IOException {
+        return inlet.available() > 0 || transport.hasInput();
+    }
+
     /// Whether a whole line waits in the buffer, so that reading it will not wait for the client.
     public boolean hasLine() {
         return inlet.through('\n') >= 0;

@@ -36,7 +36,7 @@ public final class Connections implements AutoCloseable {
         this.clock = clock;
         this.timers = timers;
         watchdog = new Watchdog(clock, timers);
-        admission = new Admission(limits);
+        admission = new Admission(clock, limits);
         refusals = new Rarely(clock, REFUSALS_LOGGED_EVERY);
     }
 

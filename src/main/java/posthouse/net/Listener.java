@@ -129,7 +129,7 @@ public final class Listener implements AutoCloseable {
             if (connections.refusals().isTime()) {
                 LOG.warn("Refusing connections: there are too many in total.");
             }
-            refuse(channel);
+            refuse(channel, "");
             return;
         }
         String id = connections.nextId();
@@ -140,10 +140,12 @@ public final class Listener implements AutoCloseable {
     }
 
     /// A few octets always fit into a new socket, so this does not block.
-    private void refuse(SocketChannel channel) {
+    ///
+    /// @param which too many of which connections there are; empty: of all
+    private void refuse(SocketChannel channel, String which) {
         try (channel) {
             if (options.security() != Security.TLS) {
-                var _ = channel.write(ByteBuffer.wrap(line(options.refusal()).toArray()));
+                var _ = channel.write(ByteBuffer.wrap(refusal(which).toArray()));
                 var _ = channel.shutdownOutput();
             }
         } catch (IOException gone) {
@@ -151,8 +153,9 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private static Bytes line(String text) {
-        return Bytes.utf8(text + "\r\n");
+    private Bytes refusal(String which) {
+        String many = which.isEmpty() ? "too many connections" : "too many connections " + which;
+        return Bytes.utf8(options.refusal() + many + ", try again later\r\n");
     }
 
     private void run(SocketChannel channel, String id) {
@@ -178,11 +181,15 @@ public final class Listener implements AutoCloseable {
             converse(transport, new Peer(id, client, Optional.empty()));
             return;
         }
-        if (!connections.admission().enter(client.get())) {
+        var tooMany = connections.admission().enter(client.get());
+        if (tooMany.isPresent()) {
             if (connections.refusals().isTime()) {
-                LOG.warn("Refusing connections: too many from {}.", client.get().getHostAddress());
+                LOG.warn(
+                        "Refusing a connection of {}: too many {}.",
+                        client.get().getHostAddress(),
+                        tooMany.get());
             }
-            refuse(channel);
+            refuse(channel, tooMany.get());
             return;
         }
         try {

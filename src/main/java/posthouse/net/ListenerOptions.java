@@ -9,8 +9,8 @@ import java.util.List;
 /// @param protocol as logs name it: `imap`, `submission`
 /// @param address where to listen; port 0 takes a free one. `[::]` takes IPv4 as well
 /// @param security needs certificates unless it is [Security#NONE]
-/// @param refusal the line, without its end, that a client gets when there are too many
-///   connections; with TLS from the first octet it is only closed
+/// @param refusal how the line begins that a client gets when there are too many connections,
+///   before the words that say so; with TLS from the first octet it is only closed
 /// @param proxies from these addresses a connection must begin with a PROXY header, from others it
 ///   must not
 /// @param vanishedAfter how soon a peer that is gone without a word is noticed while the line is

@@ -2,6 +2,7 @@ package posthouse.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import posthouse.bytes.Bytes;
 
 /// A range of addresses: those that begin with the same bits (RFC 4632 §3.1, RFC 4291 §2.3).
@@ -25,6 +26,12 @@ public record Network(InetAddress first, int prefix) {
         var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
         int bits = address.getAddress().length * Byte.SIZE;
         return new Network(address, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /// Whether an address is of this machine itself, or in one of the networks that it trusts.
+    public static boolean trusts(List<Network> trusted, InetAddress address) {
+        return address.isLoopbackAddress()
+                || trusted.stream().anyMatch(network -> network.contains(address));
     }
 
     public boolean contains(InetAddress address) {

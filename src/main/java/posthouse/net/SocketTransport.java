@@ -1,6 +1,7 @@
 package posthouse.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
@@ -19,6 +20,12 @@ public final class SocketTransport implements Transport {
     @Override
     public int read(ByteBuffer target) throws IOException {
         return channel.read(target);
+    }
+
+    @Override
+    public boolean hasInput() throws IOException {
+        return channel.getRemoteAddress() instanceof InetSocketAddress
+                && channel.socket().getInputStream().available() > 0;
     }
 
     @Override

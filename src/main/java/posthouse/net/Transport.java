@@ -11,6 +11,11 @@ public interface Transport extends AutoCloseable {
     /// @return the number of octets, or -1 at the end of the stream
     int read(ByteBuffer target) throws IOException;
 
+    /// Whether octets have come that nobody has read. A transport that cannot tell says no.
+    default boolean hasInput() throws IOException {
+        return false;
+    }
+
     /// Writes all of `source`.
     void write(ByteBuffer source) throws IOException;
 

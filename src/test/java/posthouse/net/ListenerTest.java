@@ -231,14 +231,15 @@ class ListenerTest {
 
     @Test
     void refusesPolitelyWhenThereAreTooManyConnections() throws Exception {
-        try (var server = new ServerForTests(TlsEngine.best(), new ConnectionLimits(2, 1))) {
+        try (var server =
+                new ServerForTests(TlsEngine.best(), new ConnectionLimits(2, 1, 600, List.of()))) {
             int port = server.listen(IPV4, Security.NONE, ListenerTest::echo).port();
             try (var one = new Client(IPV4, port);
                     var two = new Client(IPV4, port)) {
                 assertThat(one.hear()).startsWith("hello");
                 assertThat(two.hear()).startsWith("hello");
                 try (var three = new Client(IPV4, port)) {
-                    assertThat(three.hear()).isEqualTo(ServerForTests.REFUSAL);
+                    assertThat(three.hear()).isEqualTo("421 too many connections, try again later");
                     assertThat(three.hear()).isEqualTo("<end>");
                 }
                 two.say("bye\r\n");
@@ -250,19 +251,23 @@ class ListenerTest {
     }
 
     @Test
-    void countsByAddressButForLoopback() {
-        var admission = new Admission(new ConnectionLimits(100, 2));
-        var one = InetAddress.ofLiteral("192.0.2.1");
-        var network = List.of("2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::");
-        assertThat(admission.enter(one)).isTrue();
-        assertThat(admission.enter(one)).isTrue();
-        assertThat(admission.enter(one)).isFalse();
-        assertThat(admission.enter(InetAddress.ofLiteral("192.0.2.2"))).isTrue();
-        admission.leave(one);
-        assertThat(admission.enter(one)).isTrue();
-        assertThat(network.stream().map(InetAddress::ofLiteral).map(admission::enter))
-                .containsExactly(true, true, false);
-        assertThat(Stream.generate(() -> admission.enter(IPV6)).limit(50)).doesNotContain(false);
+    void knowsWhoSpeaksUnasked() throws Exception {
+        try (var server = new ServerForTests();
+                var client = server.plain(ListenerTest::waitsForAWord)) {
+            assertThat(client.hear()).isEqualTo("silent");
+            client.say("EHLO x\r\n");
+            assertThat(client.hear()).isEqualTo("EHLO x");
+        }
+    }
+
+    private static void waitsForAWord(Connection connection) throws IOException {
+        connection.write(connection.hasSpoken() ? "speaks" : "silent");
+        connection.write("\r\n");
+        connection.flush();
+        while (!connection.hasSpoken()) {
+            Thread.onSpinWait();
+        }
+        connection.write(connection.peek());
     }
 
     @Test

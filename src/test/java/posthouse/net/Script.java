@@ -52,6 +52,18 @@ final class Script implements Transport {
         return count;
     }
 
+    /// The client speaks before the server does where its lines come first.
+    @Override
+    public boolean hasInput() {
+        passRemarks();
+        if (packet.isEmpty()
+                && next < transcript.lines().size()
+                && transcript.lines().get(next).side() == Side.CLIENT) {
+            packet = takePacket();
+        }
+        return !packet.isEmpty();
+    }
+
     @Override
     public void write(ByteBuffer source) throws IOException {
         lock.lock();

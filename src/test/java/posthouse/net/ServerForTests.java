@@ -20,7 +20,7 @@ import posthouse.tls.TlsServer;
 final class ServerForTests implements AutoCloseable {
     static final InetAddress IPV4 = InetAddress.ofLiteral("127.0.0.1");
     static final InetAddress IPV6 = InetAddress.ofLiteral("::1");
-    static final String REFUSAL = "421 too many connections";
+    static final String REFUSAL = "421 ";
 
     final ManualTime time = new ManualTime();
     final Connections connections;

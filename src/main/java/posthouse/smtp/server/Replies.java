@@ -35,6 +35,10 @@ final class Replies {
     static final SmtpReply TOO_SLOW =
             SmtpReply.of(421, "4.4.2", "the message took too long, closing");
 
+    /// RFC 7504 §3: instead of a greeting, and without waiting for QUIT.
+    static final SmtpReply SPOKE_FIRST =
+            SmtpReply.plain(521, "you spoke before the greeting (RFC 5321 section 4.3.1), closing");
+
     static final SmtpReply FAILED = SmtpReply.of(451, "4.3.0", "that failed here, try again later");
     static final SmtpReply OVER_DAY =
             SmtpReply.of(450, "4.7.1", "no more recipients for this account today");
@@ -88,6 +92,15 @@ final class Replies {
     /// @param id by which the sender's administrator can ask after the message
     static SmtpReply accepted(String id) {
         return SmtpReply.of(250, "2.6.0", id + " delivered");
+    }
+
+    /// RFC 5321 §3.8.
+    static SmtpReply closing(String tooMany) {
+        return SmtpReply.of(421, "4.7.0", tooMany + ", closing");
+    }
+
+    static SmtpReply later(String tooMany) {
+        return SmtpReply.of(450, "4.7.1", tooMany + ", try again later");
     }
 
     /// RFC 3030 §2.

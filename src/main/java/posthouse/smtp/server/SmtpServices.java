@@ -20,6 +20,7 @@ public final class SmtpServices {
     private final Directory directory;
     private final Delivery delivery;
     private final Clock clock;
+    private final Door door;
     private final SendingCap cap;
 
     /// @param hostname this server's name in greetings and Received fields
@@ -31,7 +32,8 @@ public final class SmtpServices {
             Accounts accounts,
             Directory directory,
             Delivery delivery,
-            Clock clock) {
+            Clock clock,
+            Door door) {
         this.hostname = hostname;
         this.settings = settings;
         this.authenticator = authenticator;
@@ -40,6 +42,7 @@ public final class SmtpServices {
         this.directory = directory;
         this.delivery = delivery;
         this.clock = clock;
+        this.door = door;
         cap = new SendingCap(accounts, clock, settings.recipientsPerDayMax());
     }
 
@@ -88,6 +91,10 @@ public final class SmtpServices {
 
     Clock clock() {
         return clock;
+    }
+
+    Door door() {
+        return door;
     }
 
     SendingCap cap() {

@@ -70,6 +70,7 @@ final class SmtpSession {
     private final Connection connection;
     private final Role role;
     private final SmtpServices services;
+    private final Visit visit;
     private final BytesBuilder out = new BytesBuilder();
     private Optional<Greeting> greeting = Optional.empty();
     private Optional<Submitter> submitter = Optional.empty();
@@ -94,11 +95,13 @@ final class SmtpSession {
         this.connection = connection;
         this.role = role;
         this.services = services;
+        visit = services.door().visit(connection, role);
     }
 
     void run() throws IOException {
         connection.readTimeout(services.settings().timeout());
         try {
+            visit.awaitGreeting();
             say(SmtpReply.plain(220, services.hostname() + kind() + " ready"));
             while (!over) {
                 answer(next());
@@ -310,6 +313,10 @@ final class SmtpSession {
         if (submitter.isPresent() && !maySend(mail.from(), submitter.get())) {
             return Replies.NOT_YOURS;
         }
+        var tooMany = visit.message();
+        if (tooMany.isPresent()) {
+            return tooMany.get();
+        }
         transaction = Optional.of(Transaction.begin(newId(), mail, submitter));
         return Replies.SENDER_OK;
     }
@@ -334,7 +341,7 @@ final class SmtpSession {
             reject(Replies.MAIL_FIRST);
             return;
         }
-        SmtpReply reply = recipient(to, transaction.get());
+        SmtpReply reply = visit.recipient().orElseGet(() -> recipient(to, transaction.get()));
         if (!reply.positive()) {
             LOG.info("{} to {}: {}", transaction.get().id(), to, reply.lines().getFirst());
         }
@@ -480,6 +487,7 @@ final class SmtpSession {
             }
             try {
                 Bytes line = connection.readLine(AUTH_OCTETS_MAX);
+                visit.command();
                 SmtpCommand command = SmtpParser.parse(line);
                 if (line.length() <= COMMAND_OCTETS_MAX || command instanceof Auth) {
                     return command;

@@ -31,6 +31,7 @@ import posthouse.mailbox.MailLimits;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Role;
 import posthouse.net.Connection;
+import posthouse.net.Network;
 import posthouse.net.Transcripts;
 import posthouse.store.MemoryStore;
 import posthouse.store.Partition;
@@ -52,6 +53,9 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private static final Pattern SENT =
             Pattern.compile("(\\w+) has written to (\\d+) recipients? today");
     private static final Pattern SESSIONS = Pattern.compile("(\\w+) has (\\d+) open sessions?");
+
+    /// Where people are who are no strangers.
+    private static final Network TRUSTED = Network.parse("198.51.100.0/24");
 
     final FailingStore store = new FailingStore(new MemoryStore());
     final Accounts accounts = new Accounts(store, this, MailLimits.DEFAULT);
@@ -80,7 +84,8 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                         accounts,
                         directory,
                         new Delivery(accounts),
-                        this);
+                        this,
+                        new Door(settings.door(), List.of(TRUSTED), this, _ -> {}));
         service =
                 switch (role) {
                     case "submission" -> services.submission();
@@ -127,7 +132,8 @@ final class Town implements Transcripts.Scene, Clock, Realm {
         return resident(name).account();
     }
 
-    /// The settings of a transcript: `#! recipients N`, `#! a day N`, `#! size N`.
+    /// The settings of a transcript: `#! recipients N`, `#! a day N`, `#! size N`, `#! a minute:
+    /// commands N` (or messages, or recipients).
     static Settings.Smtp settings(posthouse.net.Transcript transcript) {
         var overrides = new HashMap<String, String>();
         transcript.option("recipients").ifPresent(it -> overrides.put("smtp.recipients-max", it));
@@ -135,6 +141,11 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                 .option("a day")
                 .ifPresent(it -> overrides.put("smtp.recipients-per-day-max", it));
         transcript.option("size").ifPresent(it -> overrides.put("smtp.message-size-max", it));
+        for (String what : List.of("commands", "messages", "recipients")) {
+            transcript
+                    .option("a minute: " + what)
+                    .ifPresent(it -> overrides.put("smtp.door." + what + "-per-minute-max", it));
+        }
         return settings(overrides);
     }
 

@@ -1,0 +1,61 @@
+package posthouse.smtp.server;
+
+import java.util.List;
+import java.util.Optional;
+import posthouse.auth.Pause;
+import posthouse.config.Settings;
+import posthouse.net.Connection;
+import posthouse.net.Network;
+import posthouse.net.NetworkRate;
+import posthouse.time.Clock;
+
+/// What strangers at port 25 are held to; one for all their connections. This machine itself and
+/// trusted networks are no strangers.
+public final class Door {
+    private final Settings.Smtp.Door settings;
+    private final List<Network> trusted;
+    private final Pause pause;
+    private final NetworkRate commands;
+    private final NetworkRate messages;
+    private final NetworkRate recipients;
+
+    public Door(Settings.Smtp.Door settings, List<Network> trusted, Clock clock, Pause pause) {
+        this.settings = settings;
+        this.trusted = trusted;
+        this.pause = pause;
+        commands = new NetworkRate(clock, settings.commandsPerMinuteMax());
+        messages = new NetworkRate(clock, settings.messagesPerMinuteMax());
+        recipients = new NetworkRate(clock, settings.recipientsPerMinuteMax());
+    }
+
+    /// Somebody has come.
+    Visit visit(Connection connection, Role role) {
+        var stranger =
+                role == Role.RECEIVE
+                        ? connection
+                                .clientAddress()
+                                .filter(address -> !Network.trusts(trusted, address))
+                        : Optional.<java.net.InetAddress>empty();
+        return new Visit(this, connection, stranger);
+    }
+
+    Settings.Smtp.Door settings() {
+        return settings;
+    }
+
+    Pause pause() {
+        return pause;
+    }
+
+    NetworkRate commands() {
+        return commands;
+    }
+
+    NetworkRate messages() {
+        return messages;
+    }
+
+    NetworkRate recipients() {
+        return recipients;
+    }
+}
