@@ -1,7 +1,7 @@
 package posthouse.queue;
 
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -21,7 +21,7 @@ final class Hop {
 
     private final NextHop nextHop;
     private final int windowMax;
-    private final SequencedMap<String, ArrayDeque<Job>> ready = new LinkedHashMap<>();
+    private final SequencedMap<String, LinkedHashSet<Job>> ready = new LinkedHashMap<>();
     private double window;
     private boolean proven;
     private int running;
@@ -58,6 +58,11 @@ final class Hop {
         return !ready.isEmpty();
     }
 
+    /// Jobs that wait for their turn.
+    int ready() {
+        return ready.values().stream().mapToInt(LinkedHashSet::size).sum();
+    }
+
     /// Whether one more may try now.
     boolean isOpen() {
         return running < Math.max(1, (int) window);
@@ -69,7 +74,7 @@ final class Hop {
     }
 
     void add(Job job) {
-        ready.computeIfAbsent(job.sender(), _ -> new ArrayDeque<>()).add(job);
+        ready.computeIfAbsent(job.sender(), _ -> new LinkedHashSet<>()).add(job);
     }
 
     void remove(Job job) {
@@ -87,7 +92,7 @@ final class Hop {
     /// The next job, of the sender whose turn it is. There must be one.
     Job start() {
         var first = ready.pollFirstEntry();
-        Job job = first.getValue().remove();
+        Job job = first.getValue().removeFirst();
         if (!first.getValue().isEmpty()) {
             ready.putLast(first.getKey(), first.getValue());
         }

@@ -6,7 +6,12 @@ import posthouse.address.Domain;
 /// place among all others.
 public sealed interface NextHop {
     /// A mailbox here.
-    record Here() implements NextHop {}
+    record Here() implements NextHop {
+        @Override
+        public String toString() {
+            return "this server";
+        }
+    }
 
     /// The mail exchangers of a domain (RFC 5321 §5.1).
     record Exchangers(Domain domain) implements NextHop {

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import posthouse.time.Clock;
 import posthouse.time.Timers;
 
@@ -41,7 +43,12 @@ final class Schedule {
     private boolean closed;
 
     /// What is going on, for the operator.
-    record Figures(int messages, int trying, int nextHops) {}
+    ///
+    /// @param due messages that wait for their turn, counted at each next hop
+    /// @param running tries
+    /// @param nextHops that are known
+    /// @param resting next hops that are left alone for a time
+    record Figures(int due, int running, int nextHops, int resting) {}
 
     /// @param start begins a try on a thread of its own, and calls [#ended] at its end
     Schedule(Clock clock, Timers timers, QueueConfig config, Consumer<Job> start) {
@@ -144,22 +151,33 @@ final class Schedule {
         unproven += hop.proven() ? 0 : hop.running();
     }
 
-    /// Takes a message out, so that nothing of it is tried.
+    /// Takes a message out, so that nothing of it begins to be tried until it is added again.
     ///
-    /// @return false, and nothing has happened, where it is being tried now
-    boolean take(String id) {
+    /// @return the next hops where it is being tried now, which goes on
+    Set<NextHop> take(String id) {
         lock.lock();
         try {
-            var jobs = byId.getOrDefault(id, List.of());
-            if (jobs.stream().anyMatch(job -> job.state() == Job.State.RUNNING)) {
-                return false;
+            for (Job job : List.copyOf(byId.getOrDefault(id, List.of()))) {
+                if (job.state() != Job.State.RUNNING) {
+                    waiting.remove(job);
+                    job.hop().remove(job);
+                    forget(job);
+                }
             }
-            for (Job job : List.copyOf(jobs)) {
-                waiting.remove(job);
-                job.hop().remove(job);
-                forget(job);
-            }
-            return true;
+            return running(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next hops where a message is being tried now.
+    Set<NextHop> running(String id) {
+        lock.lock();
+        try {
+            return byId.getOrDefault(id, List.of()).stream()
+                    .filter(job -> job.state() == Job.State.RUNNING)
+                    .map(job -> job.hop().nextHop())
+                    .collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }
@@ -179,7 +197,12 @@ final class Schedule {
     Figures figures() {
         lock.lock();
         try {
-            return new Figures(byId.size(), running, hops.size());
+            long now = clock.nanos();
+            return new Figures(
+                    hops.values().stream().mapToInt(Hop::ready).sum(),
+                    running,
+                    hops.size(),
+                    (int) hops.values().stream().filter(hop -> hop.restsUntil() > now).count());
         } finally {
             lock.unlock();
         }
@@ -242,7 +265,8 @@ final class Schedule {
         while (passed < turns.size() && running < config.triesMax()) {
             Hop hop = turns.remove();
             var excuse = hop.excuse(clock.nanos());
-            if (excuse.isEmpty() && !hop.isOpen()) {
+            // What it had may have been taken out.
+            if (!hop.hasReady() || excuse.isEmpty() && !hop.isOpen()) {
                 hop.inTurns = false;
                 continue;
             }

@@ -3,6 +3,7 @@ package posthouse.queue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import posthouse.smtp.Notify;
 
@@ -56,6 +57,29 @@ record Settlement(
         if (warns) {
             warned.add(new Told(after, answer));
         }
+    }
+
+    /// The operator gives recipients up.
+    static Settlement failed(List<Waiting> recipients, Answer answer) {
+        var failed = recipients.stream().map(it -> new Told(it, answer)).toList();
+        return new Settlement(List.of(), failed, List.of(), List.of());
+    }
+
+    /// As far as it is about these recipients, by their numbers.
+    Settlement of(Set<Integer> numbers) {
+        return new Settlement(
+                of(numbers, delivered),
+                of(numbers, failed),
+                of(numbers, warned),
+                waiting.stream().filter(it -> numbers.contains(it.number())).toList());
+    }
+
+    private static List<Told> of(Set<Integer> numbers, List<Told> told) {
+        return told.stream().filter(it -> numbers.contains(it.recipient().number())).toList();
+    }
+
+    boolean isEmpty() {
+        return delivered.isEmpty() && failed.isEmpty() && waiting.isEmpty();
     }
 
     /// Recipients that need nothing any more.

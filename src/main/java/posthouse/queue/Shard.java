@@ -3,9 +3,13 @@ package posthouse.queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import posthouse.bytes.Bytes;
 import posthouse.store.Change;
 import posthouse.store.Committed;
@@ -19,6 +23,9 @@ import posthouse.store.Store;
 
 /// One partition of the queue, `Q/<number>`, and its next revision: commits are given their place
 /// one after the other and become durable together.
+///
+/// Only what is durable is read, so whoever decides by what it has read and writes it down does
+/// both, and waits, in [#together] or [#alone].
 final class Shard {
     /// How many there are. Messages stay where they are, so this cannot be changed.
     static final int COUNT = 64;
@@ -26,6 +33,7 @@ final class Shard {
     private final Store store;
     private final Partition partition;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReadWriteLock order = new ReentrantReadWriteLock();
     private long revision;
 
     /// A message with those of its recipients that wait.
@@ -41,6 +49,39 @@ final class Shard {
     static int numberOf(String id) {
         int dot = id.indexOf('.');
         return Math.floorMod((dot < 0 ? id : id.substring(0, dot)).hashCode(), COUNT);
+    }
+
+    /// Runs what touches rows that nobody else touches.
+    <T> T together(Supplier<T> work) {
+        return holding(order.readLock(), work);
+    }
+
+    void together(Runnable work) {
+        together(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// Runs what may touch any row.
+    <T> T alone(Supplier<T> work) {
+        return holding(order.writeLock(), work);
+    }
+
+    void alone(Runnable work) {
+        alone(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private static <T> T holding(Lock lock, Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The commit in its place; see [Committed#await].
@@ -97,5 +138,15 @@ final class Shard {
             changes.add(new Change.Put(new Row(key, Rows.write(each))));
         }
         return changes;
+    }
+
+    static Change put(Entry entry) {
+        return new Change.Put(new Row(Rows.entryKey(entry.mail().id()), Rows.write(entry)));
+    }
+
+    static List<Change> delete(String id, List<Waiting> waiting) {
+        return waiting.stream()
+                .<Change>map(each -> new Change.Delete(Rows.waitingKey(id, each.number())))
+                .toList();
     }
 }
