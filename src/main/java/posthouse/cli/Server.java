@@ -2,7 +2,11 @@ package posthouse.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +21,17 @@ import posthouse.control.ControlServer;
 import posthouse.control.Live;
 import posthouse.control.Traces;
 import posthouse.delivery.Delivery;
+import posthouse.dns.DnsResolver;
 import posthouse.imap.ClientRules;
 import posthouse.imap.ImapConfig;
 import posthouse.imap.ImapService;
 import posthouse.mailbox.MailRefusal;
 import posthouse.net.ConnectionLimits;
 import posthouse.net.Connections;
+import posthouse.net.Network;
 import posthouse.net.TlsTransport;
 import posthouse.pop3.Pop3Service;
+import posthouse.smtp.server.BlockLists;
 import posthouse.smtp.server.Door;
 import posthouse.smtp.server.SmtpServices;
 import posthouse.time.SystemTimers;
@@ -33,6 +40,9 @@ import posthouse.tls.TlsServer;
 /// The whole server: constructors in order, and the same backwards at the end.
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /// For a name in DNS, however many questions it takes.
+    private static final Duration LOOKUP_TIME = Duration.ofSeconds(10);
 
     private final House house;
     private final SystemTimers timers = new SystemTimers();
@@ -79,6 +89,9 @@ final class Server implements AutoCloseable {
                     new Authenticator(
                             house.credentials(), realm(house), sessions, Pause.by(timers));
 
+            var lookups = Executors.newVirtualThreadPerTaskExecutor();
+            opened.add(lookups::shutdownNow);
+            var door = door(settings.smtp().door(), trusted, lookups);
             var smtp =
                     new SmtpServices(
                             Hostname.of(settings),
@@ -89,11 +102,7 @@ final class Server implements AutoCloseable {
                             house.directory(),
                             new Delivery(house.accounts()),
                             house.clock(),
-                            new Door(
-                                    settings.smtp().door(),
-                                    trusted,
-                                    house.clock(),
-                                    Pause.by(timers)));
+                            door);
             var pop3 =
                     new Pop3Service(
                             authenticator,
@@ -143,6 +152,16 @@ final class Server implements AutoCloseable {
             house.close();
             LOG.info("Posthouse has stopped");
         }
+    }
+
+    private Door door(Settings.Smtp.Door settings, List<Network> trusted, Executor lookups)
+            throws CommandFailed {
+        var lists =
+                new BlockLists(
+                        settings.blockLists(),
+                        Networks.parse("smtp.door.allow-list", settings.allowList()),
+                        DnsResolver.ofSystem(LOOKUP_TIME, lookups));
+        return new Door(settings, trusted, lists, house.clock(), Pause.by(timers));
     }
 
     private static ImapConfig imap(Settings settings) throws CommandFailed {

@@ -208,7 +208,20 @@ public record Settings(
                 @Doc("Recipients in a minute from one network, also those that do not exist.")
                         @Default("3000")
                         @Between(min = 0, max = 10_000_000)
-                        int recipientsPerMinuteMax) {
+                        int recipientsPerMinuteMax,
+                @Doc(
+                                """
+                                Lists in DNS of addresses that send what nobody wants (RFC
+                                5782), as ["bl.example.org"]: who is on one of them can write to
+                                the postmaster and to nobody else. A list that cannot be asked
+                                keeps nobody out. Read each list's conditions: some do not
+                                answer to large or commercial servers.
+                                """)
+                        @Default("")
+                        List<String> blockLists,
+                @Doc("Addresses or networks (192.0.2.0/24) that no list is asked about.")
+                        @Default("")
+                        List<String> allowList) {
             /// The client waits five minutes for a greeting (RFC 5321 §4.5.3.2.1).
             static final Duration GREETING_DELAY_MAX = Duration.ofMinutes(1);
 
@@ -217,6 +230,12 @@ public record Settings(
                     throw new IllegalArgumentException(
                             "smtp.door.greeting-delay is a minute at most: other servers wait no"
                                     + " longer than five");
+                }
+                for (String list : blockLists) {
+                    if (!list.matches("([A-Za-z0-9_-]{1,63}\\.)+[A-Za-z0-9-]{1,63}")) {
+                        throw new IllegalArgumentException(
+                                "smtp.door.block-lists: '" + list + "' is no domain in DNS");
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package posthouse.smtp.server;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import posthouse.auth.Pause;
@@ -14,14 +15,21 @@ import posthouse.time.Clock;
 public final class Door {
     private final Settings.Smtp.Door settings;
     private final List<Network> trusted;
+    private final BlockLists blockLists;
     private final Pause pause;
     private final NetworkRate commands;
     private final NetworkRate messages;
     private final NetworkRate recipients;
 
-    public Door(Settings.Smtp.Door settings, List<Network> trusted, Clock clock, Pause pause) {
+    public Door(
+            Settings.Smtp.Door settings,
+            List<Network> trusted,
+            BlockLists blockLists,
+            Clock clock,
+            Pause pause) {
         this.settings = settings;
         this.trusted = trusted;
+        this.blockLists = blockLists;
         this.pause = pause;
         commands = new NetworkRate(clock, settings.commandsPerMinuteMax());
         messages = new NetworkRate(clock, settings.messagesPerMinuteMax());
@@ -35,8 +43,9 @@ public final class Door {
                         ? connection
                                 .clientAddress()
                                 .filter(address -> !Network.trusts(trusted, address))
-                        : Optional.<java.net.InetAddress>empty();
-        return new Visit(this, connection, stranger);
+                        : Optional.<InetAddress>empty();
+        var inquiry = stranger.map(blockLists::ask).orElse(BlockLists.Inquiry.NONE);
+        return new Visit(this, connection, stranger, inquiry);
     }
 
     Settings.Smtp.Door settings() {

@@ -1,5 +1,6 @@
 package posthouse.smtp.server;
 
+import java.net.InetAddress;
 import java.util.Objects;
 import posthouse.auth.AuthRefusal;
 import posthouse.mailbox.MailRefusal;
@@ -101,6 +102,18 @@ final class Replies {
 
     static SmtpReply later(String tooMany) {
         return SmtpReply.of(450, "4.7.1", tooMany + ", try again later");
+    }
+
+    /// @param reason in the list's words; may be empty
+    static SmtpReply listed(InetAddress address, String list, String reason) {
+        return SmtpReply.of(
+                554,
+                "5.7.1",
+                "your address %s is listed by %s%s; the postmaster can be written to all the same"
+                        .formatted(
+                                address.getHostAddress(),
+                                list,
+                                reason.isEmpty() ? "" : " (" + reason + ")"));
     }
 
     /// RFC 3030 §2.

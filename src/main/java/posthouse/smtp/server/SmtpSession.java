@@ -341,7 +341,7 @@ final class SmtpSession {
             reject(Replies.MAIL_FIRST);
             return;
         }
-        SmtpReply reply = visit.recipient().orElseGet(() -> recipient(to, transaction.get()));
+        SmtpReply reply = visit.recipient(to).orElseGet(() -> recipient(to, transaction.get()));
         if (!reply.positive()) {
             LOG.info("{} to {}: {}", transaction.get().id(), to, reply.lines().getFirst());
         }

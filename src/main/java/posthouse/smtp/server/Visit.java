@@ -5,14 +5,21 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import posthouse.address.Address;
 import posthouse.net.Connection;
 import posthouse.net.NetworkRate;
+import posthouse.smtp.Path;
 import posthouse.smtp.SmtpReply;
 
 /// One connection as the [Door] sees it.
 ///
 /// @param stranger empty where nothing of this holds
-record Visit(Door door, Connection connection, Optional<InetAddress> stranger) {
+/// @param inquiry whether the stranger is on a block list
+record Visit(
+        Door door,
+        Connection connection,
+        Optional<InetAddress> stranger,
+        BlockLists.Inquiry inquiry) {
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
 
     /// Holds the greeting back. Who cannot wait for it (RFC 5321 §4.3.1) does not read what we
@@ -44,11 +51,28 @@ record Visit(Door door, Connection connection, Optional<InetAddress> stranger) {
         return take(door.messages(), "messages").map(Replies::later);
     }
 
-    /// Takes one recipient of its network's.
+    /// Takes one recipient of its network's. Who is on a block list reaches the postmaster alone
+    /// (RFC 5321 §4.5.1).
     ///
-    /// @return why there may not be another now
-    Optional<SmtpReply> recipient() {
-        return take(door.recipients(), "recipients").map(Replies::later);
+    /// @return why there may not be this one now
+    Optional<SmtpReply> recipient(Path to) {
+        return take(door.recipients(), "recipients")
+                .map(Replies::later)
+                .or(() -> isPostmaster(to) ? Optional.empty() : listed());
+    }
+
+    private Optional<SmtpReply> listed() {
+        return inquiry.listing()
+                .map(it -> Replies.listed(stranger.orElseThrow(), it.list(), it.reason()));
+    }
+
+    private static boolean isPostmaster(Path to) {
+        return switch (to) {
+            case Path.Postmaster _ -> true;
+            case Path.Mailbox(Address address) ->
+                    address.localPart().equalsIgnoreCase("postmaster");
+            case Path.AtLiteral _, Path.Null _ -> false;
+        };
     }
 
     private Optional<String> take(NetworkRate rate, String what) {

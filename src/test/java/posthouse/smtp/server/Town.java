@@ -57,6 +57,7 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     /// Where people are who are no strangers.
     private static final Network TRUSTED = Network.parse("198.51.100.0/24");
 
+    final Listings listings = new Listings();
     final FailingStore store = new FailingStore(new MemoryStore());
     final Accounts accounts = new Accounts(store, this, MailLimits.DEFAULT);
     final Directory directory = new Directory(store);
@@ -85,7 +86,12 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                         directory,
                         new Delivery(accounts),
                         this,
-                        new Door(settings.door(), List.of(TRUSTED), this, _ -> {}));
+                        new Door(
+                                settings.door(),
+                                List.of(TRUSTED),
+                                new BlockLists(settings.door().blockLists(), List.of(), listings),
+                                this,
+                                _ -> {}));
         service =
                 switch (role) {
                     case "submission" -> services.submission();
@@ -141,6 +147,9 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                 .option("a day")
                 .ifPresent(it -> overrides.put("smtp.recipients-per-day-max", it));
         transcript.option("size").ifPresent(it -> overrides.put("smtp.message-size-max", it));
+        transcript
+                .option("block lists")
+                .ifPresent(it -> overrides.put("smtp.door.block-lists", it));
         for (String what : List.of("commands", "messages", "recipients")) {
             transcript
                     .option("a minute: " + what)
