@@ -104,6 +104,21 @@ public final class Transcripts {
         return transport.output();
     }
 
+    /// Holds a conversation with a client from elsewhere that may use STARTTLS, and sends each line
+    /// when the one before has been read.
+    ///
+    /// @param lines in the notation of transcripts
+    /// @return all that the server wrote
+    public static String takeTurns(Service service, InetAddress client, List<String> lines) {
+        var transport = new Turns(lines.stream().map(Notation::octets).toList());
+        try {
+            service.serve(connection(transport, client, Optional.empty(), true));
+        } catch (IOException _) {
+            return transport.output(); // as above
+        }
+        return transport.output();
+    }
+
     /// A connection over any transport, from loopback, without deadlines; for tests.
     public static Connection connection(Transport transport) {
         return connection(transport, Optional.empty(), true);
