@@ -1,0 +1,142 @@
+"""A server of ours, with a domain and accounts, that finds others by the world's DNS."""
+
+import email
+import email.policy
+import os
+import smtplib
+import subprocess
+
+import server
+from server import until
+from services import Service, write
+from wire import Imap
+
+class House:
+    def __init__(self, name, world, users, queue):
+        """`queue` is what is set in [queue], as text."""
+        self.name = name
+        self.domain = f"{name}.test"
+        self.address = world.net.address(name)
+        self.port = world.net.port
+        self.resolver = world.dns.address
+        self.program = world.posthouse
+        self.data = os.path.join(world.folder, "data-" + name)
+        self.queue = queue
+        self.service = Service(name, world.folder)
+        self.users = users
+        self.server = self.described()
+
+    def described(self):
+        """As `posthouse demo --json` says it, so that the tests of clients can be used here."""
+        ports = [("smtp", "starttls", self.port), ("submission", "starttls", 2587), ("submission", "tls", 2465), ("pop3", "starttls", 2110),
+                 ("pop3", "tls", 2995), ("imap", "starttls", 2143), ("imap", "tls", 2993)]
+        return server.Server({
+            "data": self.data,
+            "accounts": [{"address": f"{user}@{self.domain}", "password": f"secret-{user}"} for user in self.users],
+            "services": [{"protocol": p, "security": s, "host": self.address, "port": port} for p, s, port in ports],
+        }, self.program)
+
+    def start(self):
+        if not os.path.isdir(self.data):
+            os.makedirs(self.data, mode=0o700)
+            self.configure()
+            self.server.operate("domain", "add", self.domain)
+            for account in self.server.accounts:
+                self.server.operate("account", "add", account.address, "--password-stdin", stdin=account.password + "\n")
+        self.service.start(self.program, "--data", self.data, "serve", env={"POSTHOUSE_HEAP": "256m"})
+        self.service.await_port(self.address, self.port, 120)
+
+    def configure(self):
+        write(self.data, "posthouse.toml", f"""
+hostname = "mail.{self.domain}"
+[net]
+listen = ["{self.address}"]
+[smtp]
+port = {self.port}
+submission-port = 2587
+submissions-port = 2465
+lmtp-port = 2024
+lmtp-listen = ["{self.address}"]
+lmtp-socket = false
+[pop3]
+port = 2110
+tls-port = 2995
+[imap]
+port = 2143
+tls-port = 2993
+[dns]
+servers = ["{self.resolver}:53"]
+[queue]
+port = {self.port}
+{self.queue}
+""")
+
+    def stop(self):
+        self.service.stop()
+
+    def account(self, user):
+        return next(a for a in self.server.accounts if a.address == f"{user}@{self.domain}")
+
+    def fresh(self, name):
+        return self.server.fresh(name)
+
+    def submit(self, account, recipients, message, options=(), each=()):
+        """A user here writes, by submission."""
+        host, port = self.server.endpoint("submission", "starttls")
+        with smtplib.SMTP(host, port, "user." + self.domain, timeout=120) as smtp:
+            smtp.starttls(context=server.trusting())
+            smtp.login(account.address, account.password)
+            if "SMTPUTF8" in options:
+                smtp.command_encoding = "utf-8"
+            smtp.sendmail(account.address, recipients, message, options, each)
+
+    def mail(self, account):
+        with Imap(self.server, account) as imap:
+            return [octets for octets, _ in imap.fetch_all()]
+
+    def awaited(self, account, mark, seconds=30):
+        """The one message of an account's that holds `mark`."""
+        mark = mark.encode()
+
+        def marked():
+            return [message for message in self.mail(account) if mark in message]
+        try:
+            found = until(f"mail with {mark!r} for {account}", marked, seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; queued at {self.name}: {self.queued()}; its log:\n{self.service.last_words()}") from None
+        assert len(found) == 1, f"{len(found)} messages with {mark!r} for {account}"
+        return found[0]
+
+    def queued(self):
+        """What is in the queue, as the operator sees it."""
+        done = subprocess.run([self.program, "--data", self.data, "queue", "list"], text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        return done.stdout.strip()
+
+
+class Report:
+    """A delivery status notification (RFC 3464), read."""
+
+    def __init__(self, octets):
+        self.message = email.message_from_bytes(octets, policy=email.policy.default)
+        assert self.message.get_content_type() == "multipart/report", f"not a report:\n{octets[:1500].decode('utf-8', 'replace')}"
+        parts = list(self.message.iter_parts())
+        self.text = parts[0].get_content()
+        groups = parts[1].get_payload()
+        self.about, self.recipients = groups[0], [group for group in groups[1:] if group.keys()]
+        self.returned = parts[2].as_string() if len(parts) > 2 else ""
+
+    def of(self, address):
+        """The fields of one recipient."""
+        found = [group for group in self.recipients if address in str(group["Final-Recipient"])]
+        assert len(found) == 1, f"{len(found)} times {address} in {[str(group) for group in self.recipients]}"
+        return found[0]
+
+    def assert_says(self, address, action, status, *words):
+        """What is said of a recipient, to programs and to people."""
+        fields = self.of(address)
+        assert fields["Action"] == action, f"{address}: {fields['Action']}, not {action}\n{fields}"
+        assert fields["Status"].startswith(status), f"{address}: Status {fields['Status']}, not {status}\n{fields}"
+        for word in (address, *words):
+            assert word in self.text, f"{word!r} is not in what people read:\n{self.text}"
+        return fields

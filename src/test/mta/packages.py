@@ -1,0 +1,116 @@
+"""Servers of Debian's, unpacked and never installed: Postfix and Exim cannot both be installed, and neither should start by itself."""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+
+SERVERS = ("nsd", "unbound", "postfix", "exim4-base", "exim4-daemon-light")
+# Program and package.
+PROGRAMS = {"swaks": "swaks", "msmtp": "msmtp", "fetchmail": "fetchmail", "mbsync": "isync", "openssl": "openssl"}
+LIBRARY = re.compile(r"lib[a-z0-9.+-]+")
+
+
+class Unavailable(Exception):
+    """What the tests need cannot be had on this machine; says what to do."""
+
+
+def fetch(folder):
+    """Sees that the clients are installed and that the servers lie unpacked in `folder`, each in one of its name."""
+    if os.geteuid() != 0:
+        raise Unavailable("it needs root, for chroot and for port 53 of a loopback address: run it with sudo, or in a container")
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Unavailable("it needs Debian's apt-get and dpkg, for Postfix, Exim, nsd and unbound: run it in a Debian container")
+    os.makedirs(folder, exist_ok=True)
+    install([package for program, package in PROGRAMS.items() if not shutil.which(program)])
+    absent = [package for package in SERVERS if not archives(folder, package)]
+    if absent:
+        apt("download", *absent, folder=folder)
+    libraries = set()
+    for package in SERVERS:
+        archive = archives(folder, package)[-1]
+        libraries |= set(libraries_of(archive))
+        target = os.path.join(folder, package)
+        if not os.path.isdir(target):
+            subprocess.run(["dpkg", "-x", archive, target + ".new"], check=True)
+            os.rename(target + ".new", target)
+    install(sorted(library for library in libraries if not is_installed(library)))
+
+
+def archives(folder, package):
+    return sorted(glob.glob(os.path.join(folder, f"{package}_*.deb")))
+
+
+def libraries_of(archive):
+    depends = subprocess.run(["dpkg-deb", "-f", archive, "Depends"], check=True, text=True, stdout=subprocess.PIPE).stdout
+    names = [alternative.split()[0] for alternative in depends.replace("|", ",").split(",") if alternative.strip()]
+    return [name for name in names if LIBRARY.fullmatch(name)]
+
+
+def is_installed(package):
+    done = subprocess.run(["dpkg-query", "-W", "-f", "${Status}", package], text=True, capture_output=True)
+    return done.stdout == "install ok installed"
+
+
+def install(packages):
+    if packages:
+        apt("install", "-q", "-y", "--no-install-recommends", *packages)
+
+
+def apt(*arguments, folder=None):
+    """Runs apt-get, and once more with fresh lists if it fails."""
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    done = None
+    for attempt in range(2):
+        done = subprocess.run(["apt-get", *arguments], cwd=folder, env=env, text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode == 0:
+            return
+        if attempt == 0:
+            subprocess.run(["apt-get", "update", "-q"], env=env, stdin=subprocess.DEVNULL, capture_output=True)
+    last = (done.stdout.strip().splitlines() or ["nothing"])[-1]
+    raise Unavailable(f"apt-get {' '.join(arguments)} failed, and said: {last}")
+
+
+def linked(source, target):
+    """A file in another place, without a second copy of it where the file system can do that."""
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    if os.path.lexists(target):
+        return
+    if os.path.islink(source):
+        os.symlink(os.readlink(source), target)
+        return
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def root(unpacked, target, *packages):
+    """Makes `target` a folder in which programs of these packages can be run by chroot: their files and libraries."""
+    for package in packages:
+        source = os.path.join(unpacked, package)
+        for path, _, names in os.walk(source):
+            for name in names:
+                linked(os.path.join(path, name), os.path.join(target, os.path.relpath(path, source), name))
+    programs = []
+    for path, _, names in os.walk(target):
+        for name in names:
+            file = os.path.join(path, name)
+            if os.access(file, os.X_OK) and not os.path.islink(file) or ".so" in name:
+                programs.append(file)
+    for library in libraries(programs, target):
+        linked(os.path.realpath(library), target + library)
+    return target
+
+
+def libraries(programs, target):
+    """The libraries of the machine that programs want."""
+    own = os.path.join(target, "usr/lib/postfix")
+    listed = subprocess.run(["ldd", *programs], text=True, capture_output=True, env=dict(os.environ, LD_LIBRARY_PATH=own)).stdout
+    absent = sorted(set(re.findall(r"(\S+) => not found", listed)))
+    if absent:
+        raise Unavailable(f"libraries are missing on this machine: {', '.join(absent)}")
+    found = set(re.findall(r"=> (/\S+)", listed)) | set(re.findall(r"^\s+(/\S+) \(", listed, re.MULTILINE))
+    return sorted(library for library in found if not library.startswith(own))
