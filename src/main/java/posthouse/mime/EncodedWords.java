@@ -2,6 +2,8 @@ package posthouse.mime;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import posthouse.bytes.Bytes;
 
 /// Header text as people read it: encoded words (RFC 2047), raw UTF-8 (RFC 6532), and 8-bit text of
@@ -12,6 +14,10 @@ import posthouse.bytes.Bytes;
 /// their charset is decoded, since many writers cut characters in two. A word that cannot be
 /// decoded stays as it is.
 public final class EncodedWords {
+    /// Octets of UTF-8 in a word that we write: a line holds it with a field's name in front (RFC
+    /// 2047 §2).
+    private static final int WORD_OCTETS_MAX = 39;
+
     private EncodedWords() {}
 
     /// The text of an unfolded value that has one character an octet.
@@ -20,6 +26,35 @@ public final class EncodedWords {
             return raw(value);
         }
         return new Decoder(value).text();
+    }
+
+    /// A text as a header can have it: itself where it is ASCII, else encoded words with a space
+    /// between them, where the field is to be folded.
+    public static String encode(String text) {
+        if (text.chars().allMatch(c -> c < 0x80) && !text.contains("=?")) {
+            return text;
+        }
+        var words = new ArrayList<String>();
+        var piece = new StringBuilder();
+        int octets = 0;
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            String next = Character.toString(text.codePointAt(at));
+            int length = next.getBytes(StandardCharsets.UTF_8).length;
+            if (octets + length > WORD_OCTETS_MAX) {
+                words.add(word(piece.toString()));
+                piece.setLength(0);
+                octets = 0;
+            }
+            piece.append(next);
+            octets += length;
+        }
+        words.add(word(piece.toString()));
+        return String.join(" ", words);
+    }
+
+    private static String word(String piece) {
+        byte[] octets = piece.getBytes(StandardCharsets.UTF_8);
+        return "=?utf-8?B?" + Base64.getEncoder().encodeToString(octets) + "?=";
     }
 
     private static String raw(String octets) {

@@ -41,6 +41,23 @@ public enum TransferEncoding {
         };
     }
 
+    /// The content encoded, as it is read: what [#decoding] gives back as it was.
+    public InputStream encoding(InputStream content) {
+        return switch (this) {
+            case BASE64 -> new Base64Encoding(content);
+            case QUOTED_PRINTABLE -> new QuotedPrintableEncoding(content);
+            case SEVEN_BIT, EIGHT_BIT, BINARY, UNKNOWN -> content;
+        };
+    }
+
+    public byte[] encode(byte[] content) {
+        try (InputStream encoded = encoding(new ByteArrayInputStream(content))) {
+            return encoded.readAllBytes();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // an array does not fail
+        }
+    }
+
     byte[] decode(byte[] content) {
         try (InputStream decoded = decoding(new ByteArrayInputStream(content))) {
             return decoded.readAllBytes();

@@ -9,6 +9,7 @@ import java.time.Instant;
 /// @param security the TLS version and cipher that it was said under; empty for none
 /// @param code the reply's code; 0 where there was no reply
 /// @param status the enhanced status code (RFC 3463) as `4.4.1`, never empty
-/// @param text what was said, or what happened, in one line
+/// @param text what was said, as it was said, or what happened; in one line, which may hold
+///   anything: it comes from others
 public record Answer(
         Instant at, String host, String security, int code, String status, String text) {}

@@ -31,7 +31,8 @@ record Lives(QueueConfig config) {
         return Duration.between(mail.release(), now).compareTo(config.warnAfter()) >= 0;
     }
 
-    Duration lifetime() {
-        return config.lifetime();
+    /// When it is given up.
+    Instant end(Mail mail) {
+        return mail.release().plus(config.lifetime());
     }
 }

@@ -3,6 +3,7 @@ package posthouse.queue;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import posthouse.bytes.Bytes;
 
@@ -27,7 +28,15 @@ public interface Reporter {
     }
 
     /// What is said of one recipient.
-    record Told(To to, Answer answer) {}
+    ///
+    /// @param tries that there were
+    /// @param relayed whether it was delivered to another server, not into a mailbox here
+    /// @param again what is still to come, of one that is delayed
+    record Told(To to, Answer answer, int tries, boolean relayed, Optional<Again> again) {}
+
+    /// @param next when it is tried again
+    /// @param until when it is given up
+    record Again(Instant next, Instant until) {}
 
     /// A report, whose content is read once.
     ///

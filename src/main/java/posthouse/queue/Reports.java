@@ -52,9 +52,7 @@ record Reports(Bodies bodies, Clock clock, Reporter reporter) {
                         kind,
                         id,
                         about,
-                        told.stream()
-                                .map(it -> new Reporter.Told(it.recipient().to(), it.answer()))
-                                .toList(),
+                        told.stream().map(Settlement.Told::said).toList(),
                         now,
                         () -> Attempt.open(bodies, entry.held()),
                         entry.held().headerLength());

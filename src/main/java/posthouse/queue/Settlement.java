@@ -3,6 +3,7 @@ package posthouse.queue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import posthouse.smtp.Notify;
@@ -14,7 +15,23 @@ import posthouse.smtp.Notify;
 record Settlement(
         List<Told> delivered, List<Told> failed, List<Told> warned, List<Waiting> waiting) {
     /// A recipient and what is to be told of it.
-    record Told(Waiting recipient, Answer answer) {}
+    ///
+    /// @param tries that there were, with the one that has just ended
+    /// @param again what is still to come, of one that is delayed
+    record Told(
+            Waiting recipient,
+            Answer answer,
+            int tries,
+            boolean relayed,
+            Optional<Reporter.Again> again) {
+        static Told failed(Waiting recipient, Answer answer, int tries) {
+            return new Told(recipient, answer, tries, false, Optional.empty());
+        }
+
+        Reporter.Told said() {
+            return new Reporter.Told(recipient.to(), answer, tries, relayed, again);
+        }
+    }
 
     static Settlement of(
             Mail mail, List<Waiting> tried, List<Result> results, Lives lives, Instant now) {
@@ -28,13 +45,20 @@ record Settlement(
     }
 
     private void add(Mail mail, Waiting before, Result result, Lives lives, Instant now) {
+        int tries = before.tries() + 1;
         switch (result) {
-            case Result.Delivered(var answer, _, boolean reports) ->
-                    delivered.add(new Told(reports ? quiet(before) : before, answer));
-            case Result.Failed(var answer) -> failed.add(new Told(before, answer));
+            case Result.Delivered(var answer, boolean relayed, boolean reports) ->
+                    delivered.add(
+                            new Told(
+                                    reports ? quiet(before) : before,
+                                    answer,
+                                    tries,
+                                    relayed,
+                                    Optional.empty()));
+            case Result.Failed(var answer) -> failed.add(Told.failed(before, answer, tries));
             case Result.Delayed(var answer) -> {
-                if (lives.isOver(mail, before.tries() + 1, now)) {
-                    failed.add(new Told(before, answer));
+                if (lives.isOver(mail, tries, now)) {
+                    failed.add(Told.failed(before, answer, tries));
                 } else {
                     waitOn(mail, before, answer, lives, now);
                 }
@@ -55,13 +79,14 @@ record Settlement(
         Waiting after = before.after(answer, lives.next(mail, now), before.warned() || warns);
         waiting.add(after);
         if (warns) {
-            warned.add(new Told(after, answer));
+            var again = new Reporter.Again(after.due(), lives.end(mail));
+            warned.add(new Told(after, answer, after.tries(), false, Optional.of(again)));
         }
     }
 
     /// The operator gives recipients up.
     static Settlement failed(List<Waiting> recipients, Answer answer) {
-        var failed = recipients.stream().map(it -> new Told(it, answer)).toList();
+        var failed = recipients.stream().map(it -> Told.failed(it, answer, it.tries())).toList();
         return new Settlement(List.of(), failed, List.of(), List.of());
     }
 

@@ -317,6 +317,9 @@ class QueueSim {
                 Supplier<InputStream> octets,
                 long headerLength) {
             var text = new StringBuilder();
+            assertThat(told)
+                    .allMatch(it -> it.again().isPresent() == (kind == Reporter.Kind.DELAYED))
+                    .allMatch(it -> !it.relayed() || kind == Reporter.Kind.DELIVERED);
             told.forEach(it ->
                     text.append(kind)
                             .append(' ')
