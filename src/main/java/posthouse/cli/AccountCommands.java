@@ -29,6 +29,7 @@ import posthouse.mailbox.Pop3Policy;
             AccountCommands.Remove.class,
             AccountCommands.Quota.class,
             AccountCommands.Pop3.class,
+            AccountCommands.Sending.class,
         })
 final class AccountCommands implements Runnable {
     @Spec private @Nullable CommandSpec spec;
@@ -222,6 +223,35 @@ final class AccountCommands implements Runnable {
                             address,
                             Optional.ofNullable(onDelete),
                             Optional.ofNullable(onRetrieve)),
+                    json.wanted());
+        }
+    }
+
+    @Command(
+            name = "sending",
+            description = "Show or change how many recipients an account may write to in a day.")
+    static final class Sending implements Callable<Integer> {
+        @Mixin private final Asking asking = new Asking();
+        @Mixin private final Json json = new Json();
+
+        @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account.")
+        private String address = "";
+
+        @Option(
+                names = "--per-day",
+                paramLabel = "COUNT",
+                description = "A number of its own; 0: it can send nothing.")
+        private @Nullable Long perDay;
+
+        @Option(
+                names = "--as-others",
+                description = "No number of its own, but smtp.recipients-per-day-max.")
+        private boolean asOthers;
+
+        @Override
+        public Integer call() throws Exception {
+            return asking.show(
+                    new AccountOperation.Sending(address, Quota.limit(perDay), asOthers),
                     json.wanted());
         }
     }

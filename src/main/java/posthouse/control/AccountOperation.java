@@ -172,6 +172,28 @@ public sealed interface AccountOperation extends Operation {
         }
     }
 
+    /// `account sending`: how many recipients it may write to in a day.
+    ///
+    /// @param recipients absent: as it was
+    /// @param asOthers whether it has no number of its own any more
+    record Sending(String address, OptionalLong recipients, boolean asOthers)
+            implements AccountOperation {
+        @Override
+        public Object run(Office office, Progress progress) throws Refused, MailRefusal {
+            if (recipients.orElse(0) < 0) {
+                throw new Refused("an account cannot write to fewer than 0 recipients a day");
+            }
+            if (recipients.isPresent() && asOthers) {
+                throw new Refused("a number of its own, or as others: not both");
+            }
+            Account account = office.account(address);
+            if (recipients.isPresent() || asOthers) {
+                account.setRecipientsPerDay(recipients);
+            }
+            return new SendingRow(account.address().toString(), aDay(account));
+        }
+    }
+
     /// What `account add` and `account passwd` answer.
     ///
     /// @param password the one that was made, if one was
@@ -200,6 +222,9 @@ public sealed interface AccountOperation extends Operation {
     /// How POP3 sessions end.
     record Pop3Row(String address, String onDelete, String onRetrieve) {}
 
+    /// How many recipients an account may write to in a day.
+    record SendingRow(String address, String recipientsPerDay) {}
+
     /// Everything about an account.
     record Details(
             String address,
@@ -210,6 +235,7 @@ public sealed interface AccountOperation extends Operation {
             long bytes,
             long quotaMessages,
             long quotaBytes,
+            String recipientsPerDay,
             String pop3OnDelete,
             String pop3OnRetrieve,
             List<String> credentials,
@@ -229,6 +255,7 @@ public sealed interface AccountOperation extends Operation {
                     row.bytes(),
                     row.quotaMessages(),
                     row.quotaBytes(),
+                    aDay(account),
                     word(state.pop3().onDelete()),
                     word(state.pop3().onRetrieve()),
                     credentials(office, account),
@@ -246,6 +273,11 @@ public sealed interface AccountOperation extends Operation {
             String used = opens.lastUsed().map(time -> "last used " + time).orElse("not used yet");
             return opens.kind() + ", made " + opens.created() + ", " + used;
         }
+    }
+
+    private static String aDay(Account account) {
+        OptionalLong own = account.state().recipientsPerDay();
+        return own.isPresent() ? Long.toString(own.getAsLong()) : "as others";
     }
 
     private static String word(Pop3Policy.Action action) {

@@ -22,6 +22,7 @@ import posthouse.mailbox.MailRefusal;
     @Type(name = "account remove", value = AccountOperation.Remove.class),
     @Type(name = "account quota", value = AccountOperation.Quota.class),
     @Type(name = "account pop3", value = AccountOperation.Pop3.class),
+    @Type(name = "account sending", value = AccountOperation.Sending.class),
     @Type(name = "domain add", value = DomainOperation.Add.class),
     @Type(name = "domain list", value = DomainOperation.ListAll.class),
     @Type(name = "domain show", value = DomainOperation.Show.class),

@@ -505,6 +505,13 @@ public final class Account {
         set(settings -> settings.withQuota(bytes, messages));
     }
 
+    /// How many recipients the account may write to in a day.
+    ///
+    /// @param recipients empty: as many as others
+    public void setRecipientsPerDay(OptionalLong recipients) {
+        set(settings -> settings.withRecipientsPerDay(recipients));
+    }
+
     /// How long what was expunged is kept for this account, and how much of it.
     ///
     /// @param time zero: gone at once

@@ -3,6 +3,7 @@ package posthouse.mailbox;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
@@ -13,6 +14,7 @@ import java.util.SortedSet;
 /// @param subscribedMissing names that are subscribed and have no mailbox (RFC 3501 §6.3.9)
 /// @param quotaBytes 0: no limit
 /// @param quotaMessages 0: no limit
+/// @param recipientsPerDay that it may write to; empty: as many as others
 public record AccountState(
         SortedMap<MailboxName, MailboxState> mailboxes,
         Map<Integer, MailboxState> byNumber,
@@ -23,7 +25,8 @@ public record AccountState(
         long quotaMessages,
         long highestModSeq,
         boolean disabled,
-        Pop3Policy pop3) {
+        Pop3Policy pop3,
+        OptionalLong recipientsPerDay) {
     public Collection<MailboxState> all() {
         return mailboxes.values();
     }

@@ -91,7 +91,8 @@ final class Snapshot {
                 settings.quotaMessages(),
                 header.nextModSeq() - 1,
                 header.disabledSince() != 0,
-                settings.pop3());
+                settings.pop3(),
+                settings.recipientsPerDay());
     }
 
     private MailboxState shown(MailboxState mailbox) {

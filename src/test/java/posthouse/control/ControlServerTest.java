@@ -177,6 +177,26 @@ class ControlServerTest {
     }
 
     @Test
+    void changesHowManyAnAccountWritesTo() throws Exception {
+        var _ = addAnn();
+        assertThat(recipients(OptionalLong.empty(), false)).isEqualTo("as others");
+        assertThat(recipients(OptionalLong.of(50), false)).isEqualTo("50");
+        assertThat(recipients(OptionalLong.empty(), false)).isEqualTo("50");
+        assertThat(recipients(OptionalLong.of(0), false)).isEqualTo("0");
+        assertThat(recipients(OptionalLong.empty(), true)).isEqualTo("as others");
+        assertThat(notDone(new AccountOperation.Sending("ann", OptionalLong.of(-1), false)))
+                .contains("fewer than 0");
+        assertThat(notDone(new AccountOperation.Sending("ann", OptionalLong.of(1), true)))
+                .contains("not both");
+    }
+
+    private String recipients(OptionalLong recipients, boolean asOthers) throws Exception {
+        return done(new AccountOperation.Sending("ann", recipients, asOthers))
+                .path("recipientsPerDay")
+                .asString();
+    }
+
+    @Test
     void changesMailboxes() throws Exception {
         var _ = addAnn();
         var _ = done(new MailboxOperation.Create("ann", "Lists/Garden"));

@@ -23,6 +23,7 @@ final class SendingCap {
         private long taken;
     }
 
+    /// @param recipientsMax of an account that has no number of its own
     SendingCap(Accounts accounts, Clock clock, int recipientsMax) {
         this.accounts = accounts;
         this.clock = clock;
@@ -34,13 +35,15 @@ final class SendingCap {
     /// @return false if there is none left
     boolean take(long account) throws MailRefusal.NoSuchAccount {
         Page page = pages.computeIfAbsent(account, _ -> new Page());
+        var owner = accounts.openAny(account);
+        long max = owner.state().recipientsPerDay().orElse(recipientsMax);
         synchronized (page) {
             long today = today();
             if (page.day != today) {
-                page.taken = accounts.openAny(account).sent(today);
+                page.taken = owner.sent(today);
                 page.day = today;
             }
-            if (page.taken >= recipientsMax) {
+            if (page.taken >= max) {
                 return false;
             }
             page.taken++;

@@ -3,6 +3,7 @@ package posthouse.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,19 @@ class SendingCapTest {
         assertThat(cap.take(1)).isTrue();
         assertThat(cap.take(1)).isFalse();
         assertThat(cap.take(2)).isTrue();
+    }
+
+    @Test
+    void anAccountMayHaveANumberOfItsOwn() throws MailRefusal {
+        var accounts = new Accounts(store, clock, MailLimits.DEFAULT);
+        accounts.open(1).setRecipientsPerDay(OptionalLong.of(3));
+        accounts.open(2).setRecipientsPerDay(OptionalLong.of(0));
+        cap = started();
+        assertThat(cap.take(1)).isTrue();
+        assertThat(cap.take(1)).isTrue();
+        assertThat(cap.take(1)).isTrue();
+        assertThat(cap.take(1)).isFalse();
+        assertThat(cap.take(2)).isFalse();
     }
 
     @Test
