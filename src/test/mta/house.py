@@ -3,12 +3,13 @@
 import email
 import email.policy
 import os
+import secrets
 import smtplib
 import subprocess
 
 import server
 from server import until
-from services import Service, write
+from services import Service, free_port, write
 from wire import Imap
 
 class House:
@@ -28,42 +29,48 @@ class House:
 
     def described(self):
         """As `posthouse demo --json` says it, so that the tests of clients can be used here."""
-        ports = [("smtp", "starttls", self.port), ("submission", "starttls", 2587), ("submission", "tls", 2465), ("pop3", "starttls", 2110),
-                 ("pop3", "tls", 2995), ("imap", "starttls", 2143), ("imap", "tls", 2993)]
+        kinds = [("smtp", "starttls"), ("submission", "starttls"), ("submission", "tls"), ("lmtp", "none"), ("pop3", "starttls"),
+                 ("pop3", "tls"), ("imap", "starttls"), ("imap", "tls")]
+        ports = [self.port, *(free_port() for _ in kinds[1:])]
         return server.Server({
             "data": self.data,
-            "accounts": [{"address": f"{user}@{self.domain}", "password": f"secret-{user}"} for user in self.users],
-            "services": [{"protocol": p, "security": s, "host": self.address, "port": port} for p, s, port in ports],
+            "accounts": [{"address": f"{user}@{self.domain}", "password": "pass-" + secrets.token_urlsafe(12)} for user in self.users],
+            "services": [{"protocol": p, "security": s, "host": self.address, "port": port} for (p, s), port in zip(kinds, ports)],
         }, self.program)
 
     def start(self):
-        if not os.path.isdir(self.data):
+        is_new = not os.path.isdir(self.data)
+        if is_new:
             os.makedirs(self.data, mode=0o700)
             self.configure()
+        self.service.start(self.program, "--data", self.data, "serve", env={"POSTHOUSE_HEAP": "256m"})
+        for service in self.server.services:
+            self.service.await_port(service["host"], service["port"], 120)
+        if is_new:
             self.server.operate("domain", "add", self.domain)
             for account in self.server.accounts:
                 self.server.operate("account", "add", account.address, "--password-stdin", stdin=account.password + "\n")
-        self.service.start(self.program, "--data", self.data, "serve", env={"POSTHOUSE_HEAP": "256m"})
-        self.service.await_port(self.address, self.port, 120)
 
     def configure(self):
+        def port(protocol, security):
+            return self.server.endpoint(protocol, security)[1]
         write(self.data, "posthouse.toml", f"""
 hostname = "mail.{self.domain}"
 [net]
 listen = ["{self.address}"]
 [smtp]
 port = {self.port}
-submission-port = 2587
-submissions-port = 2465
-lmtp-port = 2024
+submission-port = {port("submission", "starttls")}
+submissions-port = {port("submission", "tls")}
+lmtp-port = {port("lmtp", "none")}
 lmtp-listen = ["{self.address}"]
 lmtp-socket = false
 [pop3]
-port = 2110
-tls-port = 2995
+port = {port("pop3", "starttls")}
+tls-port = {port("pop3", "tls")}
 [imap]
-port = 2143
-tls-port = 2993
+port = {port("imap", "starttls")}
+tls-port = {port("imap", "tls")}
 [dns]
 servers = ["{self.resolver}:53"]
 [queue]
@@ -74,21 +81,28 @@ port = {self.port}
     def stop(self):
         self.service.stop()
 
+    def kill(self):
+        self.service.process.kill()
+        self.service.stop()
+
     def account(self, user):
         return next(a for a in self.server.accounts if a.address == f"{user}@{self.domain}")
 
     def fresh(self, name):
         return self.server.fresh(name)
 
-    def submit(self, account, recipients, message, options=(), each=()):
-        """A user here writes, by submission."""
+    def submission(self, account):
+        """A conversation in which a user here has logged in."""
         host, port = self.server.endpoint("submission", "starttls")
-        with smtplib.SMTP(host, port, "user." + self.domain, timeout=120) as smtp:
-            smtp.starttls(context=server.trusting())
-            smtp.login(account.address, account.password)
-            if "SMTPUTF8" in options:
-                smtp.command_encoding = "utf-8"
-            smtp.sendmail(account.address, recipients, message, options, each)
+        smtp = smtplib.SMTP(host, port, "user." + self.domain, timeout=120)
+        smtp.starttls(context=server.trusting())
+        smtp.login(account.address, account.password)
+        return smtp
+
+    def submit(self, account, recipients, message, options=(), each=()):
+        """A user here writes."""
+        with self.submission(account) as smtp:
+            smtp.sendmail(account.address, recipients, message, list(options), list(each))
 
     def mail(self, account):
         with Imap(self.server, account) as imap:
@@ -100,17 +114,42 @@ port = {self.port}
 
         def marked():
             return [message for message in self.mail(account) if mark in message]
-        try:
-            found = until(f"mail with {mark!r} for {account}", marked, seconds)
-        except AssertionError as late:
-            raise AssertionError(f"{late}; queued at {self.name}: {self.queued()}; its log:\n{self.service.last_words()}") from None
+        found = self.until(f"mail with {mark!r} for {account}", marked, seconds)
         assert len(found) == 1, f"{len(found)} messages with {mark!r} for {account}"
         return found[0]
+
+    def await_count(self, account, count, seconds):
+        def counted():
+            with Imap(self.server, account) as imap:
+                return imap.select() >= count
+        self.until(f"{count} messages for {account}", counted, seconds)
+
+    def reported(self, account, mark, addresses, seconds=30):
+        """Which recipients of a message were reported to have failed, once those that should be have been."""
+        def failed():
+            reports = [Report(octets) for octets in self.mail(account) if mark.encode() in octets]
+            return [str(group["Final-Recipient"]).partition(";")[2].strip()
+                    for report in reports for group in report.recipients if group["Action"] == "failed"]
+        self.until(f"reports of {addresses} for {account}", lambda: set(failed()) >= set(addresses), seconds)
+        return failed()
+
+    def await_queued(self, address):
+        self.until(f"{address} in the queue", lambda: address in self.queued(), 20)
+
+    def await_not_queued(self, address):
+        self.until(f"{address} gone from the queue", lambda: address not in self.queued(), 20)
+
+    def until(self, what, holds, seconds):
+        try:
+            return until(what, holds, seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; queued at {self.name}: {self.queued()}; its log:\n{self.service.last_words()}") from None
 
     def queued(self):
         """What is in the queue, as the operator sees it."""
         done = subprocess.run([self.program, "--data", self.data, "queue", "list"], text=True, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        assert done.returncode == 0, f"posthouse queue list: {done.stdout.strip()}"
         return done.stdout.strip()
 
 

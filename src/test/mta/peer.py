@@ -55,10 +55,10 @@ class Peer:
     def user(self, name="pat"):
         return f"{name}@{self.domain}"
 
-    def send(self, sender, recipients, message, options=()):
+    def send(self, sender, recipients, message, options=(), each=()):
         """A user here writes."""
         with smtplib.SMTP(self.address, self.net.port, "user." + self.domain, timeout=60) as smtp:
-            smtp.sendmail(sender, recipients, message, options)
+            smtp.sendmail(sender, recipients, message, list(options), list(each))
 
     def mail(self, user="pat"):
         """The octets of each message that a user has, as the peer keeps them: with LF."""
@@ -67,13 +67,20 @@ class Peer:
     def awaited(self, mark, user="pat", seconds=30):
         """The one message of a user's that holds `mark`."""
         mark = mark.encode()
-        try:
-            until(f"mail with {mark!r} for {self.user(user)}", lambda: any(mark in message for message in self.mail(user)), seconds)
-        except AssertionError as late:
-            raise AssertionError(f"{late}; {self.name} says:\n{self.last_words()}") from None
+        self.until(f"mail with {mark!r} for {self.user(user)}", lambda: any(mark in message for message in self.mail(user)), seconds)
         found = [message for message in self.mail(user) if mark in message]
         assert len(found) == 1, f"{len(found)} messages with {mark!r} for {self.user(user)}"
         return found[0]
+
+    def await_logged(self, *words, seconds=20):
+        """Waits for a line of the log that has all these words."""
+        self.until(f"a line with {words}", lambda: any(all(w in line for w in words) for line in self.logged().splitlines()), seconds)
+
+    def until(self, what, holds, seconds):
+        try:
+            return until(what, holds, seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; {self.name} says:\n{self.last_words()}") from None
 
     def logged(self):
         if not os.path.exists(self.server_log):

@@ -1,6 +1,7 @@
 """What is common to the servers that a test world starts."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,10 +22,15 @@ class Net:
 
 
 def free_port():
-    """A port that nobody has on any address."""
-    with socket.socket() as probe:
-        probe.bind(("0.0.0.0", 0))
-        return probe.getsockname()[1]
+    """A port that nobody has on any address, and none that outgoing connections are given."""
+    while True:
+        port = random.randrange(10_000, 30_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("0.0.0.0", port))
+                return port
+            except OSError:
+                continue
 
 
 class Service:
