@@ -69,6 +69,11 @@ public final class Queue implements AutoCloseable {
         stock.put(mail, octets, waiting);
     }
 
+    /// What an operator may do here.
+    public QueueDesk desk() {
+        return new QueueDesk(stock, schedule, bodies, clock, config);
+    }
+
     /// Ends what waits; tries that run go on to their end as far as they are let.
     @Override
     public void close() {

@@ -36,6 +36,11 @@ final class Rows {
 
     private Rows() {}
 
+    /// Whether a message could be named so.
+    static boolean isId(String text) {
+        return text.length() <= ID_MAX && text.matches("[!-~&&[^/]]+");
+    }
+
     static Bytes entryKey(String id) {
         return Bytes.latin1("m/" + id);
     }

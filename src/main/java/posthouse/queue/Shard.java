@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import posthouse.bytes.Bytes;
 import posthouse.store.Change;
@@ -118,6 +119,29 @@ final class Shard {
                     sink.accept(Rows.entry(row.value()));
                     return true;
                 });
+    }
+
+    /// The next ids of messages.
+    ///
+    /// @param after an id; empty for the first ones
+    /// @param most how many
+    List<String> ids(String after, int most, Predicate<Mail> which) {
+        var ids = new ArrayList<String>();
+        var from =
+                after.isEmpty()
+                        ? Rows.ALL_ENTRIES.from()
+                        : Rows.entryKey(after).plus(Bytes.wrap(new byte[1]));
+        store.scan(
+                partition,
+                new Range(from, Rows.ALL_ENTRIES.to()),
+                row -> {
+                    Mail mail = Rows.entry(row.value()).mail();
+                    if (which.test(mail)) {
+                        ids.add(mail.id());
+                    }
+                    return ids.size() < most;
+                });
+        return ids;
     }
 
     /// Every recipient that waits, with its message's id.

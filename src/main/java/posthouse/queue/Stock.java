@@ -83,6 +83,10 @@ final class Stock {
         return known.values();
     }
 
+    Routes routes() {
+        return routes;
+    }
+
     NextHop nextHop(Mail mail, Waiting waiting) {
         return routes.nextHop(mail, waiting.to(), waiting.tries());
     }
@@ -242,6 +246,13 @@ final class Stock {
                     made.forEach(this::watch);
                     count(entry, -settlement.done().size());
                 });
+    }
+
+    /// Writes recipients down as they wait from now on.
+    List<Written> keep(Shard shard, Entry entry, List<Waiting> waiting) {
+        return parts(waiting, ROWS_MAX).stream()
+                .map(some -> write(shard, Shard.put(entry.mail().id(), some), List.of(), () -> {}))
+                .toList();
     }
 
     /// Takes recipients away of whom nobody is to hear.

@@ -75,7 +75,13 @@ class QueueSim {
         /// What a disk says that it has synced, it has not.
         NO_SYNC,
         /// A carrier says that it has delivered, and has not.
-        SAYS_DELIVERED
+        SAYS_DELIVERED,
+        /// What was to be held is dropped.
+        DROPS_FOR_HOLD,
+        /// What was to be dropped is held.
+        HOLDS_FOR_DROP,
+        /// What was to be held is tried again.
+        RETRIES_FOR_HOLD
     }
 
     private static final class World {
@@ -89,6 +95,12 @@ class QueueSim {
         private final Map<String, Integer> delivered = new HashMap<>();
         private final Map<String, Integer> bounced = new HashMap<>();
         private final Map<String, Integer> behaviour = new HashMap<>();
+        private final Set<String> held = new HashSet<>();
+        private final Set<String> heldPerhaps = new HashSet<>();
+        private final Set<String> gone = new HashSet<>();
+        private final Set<String> dropped = new HashSet<>();
+        private final Set<String> givenUp = new HashSet<>();
+        private boolean operates = true;
         private boolean peace;
         private int outages;
         private int mails;
@@ -118,10 +130,11 @@ class QueueSim {
 
         private void step() throws Exception {
             try {
-                switch (random.nextInt(12)) {
+                switch (random.nextInt(14)) {
                     case 0, 1, 2 -> put();
                     case 3, 4, 5, 6, 7 -> runOne();
                     case 8, 9, 10 -> time.pass(Duration.ofSeconds(random.nextInt(4_000)));
+                    case 11, 12 -> operate();
                     default -> rarely();
                 }
             } catch (PowerCut _) {
@@ -132,6 +145,92 @@ class QueueSim {
             if (disk.isOff()) {
                 restart();
             }
+        }
+
+        // The operator.
+
+        private void operate() {
+            var desk = queue.desk();
+            String id = "m" + (1 + random.nextInt(mails + 1));
+            if (random.nextInt(5) == 0) {
+                var _ = desk.retry(Selection.ALL);
+                return;
+            }
+            var which = random.nextInt(3) == 0 ? to(id, "d1.test") : Selection.of(id);
+            var before = desk.list(which, 1).oldest();
+            if (before.isEmpty()) {
+                return;
+            }
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    if (!held.contains(id)) {
+                        hold(desk, id);
+                    }
+                }
+                case 1 -> {
+                    held.remove(id);
+                    heldPerhaps.add(id);
+                    var _ = desk.release(Selection.of(id));
+                    heldPerhaps.remove(id);
+                }
+                case 2 -> {
+                    var _ = desk.retry(which);
+                }
+                case 3 -> drop(desk, which, names(before.getFirst()));
+                default -> bounce(desk, which, before.getFirst());
+            }
+        }
+
+        private static Selection to(String id, String domain) {
+            return new Selection(
+                    Set.of(id),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(domain),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        private static Set<String> names(Standing message) {
+            var names = new HashSet<String>();
+            message.recipients().forEach(it -> names.add(message.mail().id() + it.to().path()));
+            return names;
+        }
+
+        private void hold(QueueDesk desk, String id) {
+            heldPerhaps.add(id);
+            var _ =
+                    switch (mistake) {
+                        case DROPS_FOR_HOLD -> desk.drop(Selection.of(id));
+                        case RETRIES_FOR_HOLD -> desk.retry(Selection.of(id));
+                        default -> desk.hold(Selection.of(id));
+                    };
+            held.add(id);
+            heldPerhaps.remove(id);
+        }
+
+        private void drop(QueueDesk desk, Selection which, Set<String> names) {
+            // Where the power goes, they may be gone or not.
+            dropped.addAll(names);
+            if (mistake == Mistake.HOLDS_FOR_DROP) {
+                var _ = desk.hold(which);
+            } else {
+                assertThat(desk.drop(which).recipients()).isEqualTo(names.size());
+            }
+            gone.addAll(names);
+        }
+
+        private void bounce(QueueDesk desk, Selection which, Standing before) {
+            var names = names(before);
+            before.recipients().stream()
+                    .filter(it -> it.state() == Standing.State.TRYING)
+                    .forEach(it -> names.remove(before.mail().id() + it.to().path()));
+            givenUp.addAll(names);
+            var handled = desk.bounce(which);
+            assertThat(handled.recipients()).isEqualTo(names.size());
+            assertThat(handled.trying()).isEqualTo(before.waiting() - names.size());
+            gone.addAll(names);
         }
 
         private void rarely() {
@@ -224,13 +323,21 @@ class QueueSim {
 
         private Carrier.Outcome carry(Consignment consignment) {
             String id = consignment.mail().id();
-            String header = "A: " + id + "\r\n\r\nx";
+            assertThat(consignment.recipients()).hasSizeBetween(1, CONFIG.recipientsMax());
+            assertThat(held).as("what is held is not tried").doesNotContain(id);
+            consignment
+                    .recipients()
+                    .forEach(to -> assertThat(gone).as("gone").doesNotContain(id + to.path()));
+            if (operates && random.nextInt(4) == 0) {
+                operate();
+            }
+            // Whatever the operator does meanwhile, the message can be read to its end.
             String octets = read(consignment.octets());
             if (!consignment.mail().isNotice()) {
-                assertThat(octets).isEqualTo(header);
-                assertThat(consignment.length()).isEqualTo(header.length());
+                String whole = "A: " + id + "\r\n\r\nx";
+                assertThat(octets).isEqualTo(whole);
+                assertThat(consignment.length()).isEqualTo(whole.length());
             }
-            assertThat(consignment.recipients()).hasSizeBetween(1, CONFIG.recipientsMax());
             if (consignment.nextHop() instanceof NextHop.Here) {
                 return here(consignment, octets);
             }
@@ -298,11 +405,14 @@ class QueueSim {
             return new Answer(time.now(), "mx.test", "", 0, "4.0.0", text);
         }
 
-        private static String read(Supplier<InputStream> octets) {
+        private String read(Supplier<InputStream> octets) {
             try (var in = octets.get()) {
                 return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
+            } catch (StoreFailure failure) {
+                assertThat(peace).as("cannot be read: %s", failure).isFalse();
+                throw failure;
             }
         }
 
@@ -346,17 +456,67 @@ class QueueSim {
 
         // The end.
 
-        private void comeToRest() {
+        private void comeToRest() throws IOException {
             peace = true;
-            restart();
+            if (random.nextBoolean() || !takesMail()) {
+                restart();
+            }
+            heldPerhaps.forEach(id -> queue.desk().release(Selection.of(id)));
+            held.removeAll(heldPerhaps);
+            comeToRest(held);
+            checkHeld();
+            held.clear();
+            operates = false;
+            var _ = queue.desk().release(Selection.ALL);
+            comeToRest(Set.of());
+            assertThat(queue.desk().figures().messages()).isZero();
+            assertThat(queue.desk().list(Selection.ALL, 1).matching()).isZero();
+        }
+
+        /// Until only these are left.
+        private void comeToRest(Set<String> left) {
             for (int n = 0; n < 20_000; n++) {
                 if (!tasks.isEmpty()) {
                     tasks.removeFirst().run();
-                } else if (!time.pass(Duration.ofHours(1)) && isEmpty()) {
+                } else if (!time.pass(Duration.ofHours(1)) && areLeft(left)) {
                     return;
                 }
             }
             throw new AssertionError("the queue does not come to rest: " + rows());
+        }
+
+        /// A store that has failed once takes nothing any more.
+        private boolean takesMail() throws IOException {
+            disk.hardships(Hardships.NONE.with(hard().flaw()));
+            try {
+                put();
+                return true;
+            } catch (StoreFailure _) {
+                return false;
+            }
+        }
+
+        /// What is held is all here still: each of its recipients that has not come to an end.
+        private void checkHeld() {
+            var standing = new HashSet<String>();
+            queue.desk()
+                    .list(Selection.ALL, 1_000)
+                    .oldest()
+                    .forEach(it -> {
+                        assertThat(it.state()).isEqualTo(Standing.State.HELD);
+                        standing.addAll(names(it));
+                    });
+            for (String id : held) {
+                for (String recipient : accepted.getOrDefault(id, Set.of())) {
+                    String name = id + "<" + recipient + ">";
+                    boolean ended =
+                            delivered.containsKey(name)
+                                    || bounced.containsKey(name)
+                                    || gone.contains(name)
+                                    || dropped.contains(name);
+                    assertThat(ended || standing.contains(name)).as(name).isTrue();
+                }
+            }
         }
 
         private List<String> rows() {
@@ -377,8 +537,10 @@ class QueueSim {
         }
 
         /// A message without recipients goes with the next sync.
-        private boolean isEmpty() {
-            return rows().stream().noneMatch(row -> row.startsWith("r/"));
+        private boolean areLeft(Set<String> ids) {
+            return rows().stream()
+                    .filter(row -> row.startsWith("r/"))
+                    .allMatch(row -> ids.contains(row.split("/")[1]));
         }
 
         private void check() {
@@ -387,10 +549,16 @@ class QueueSim {
                     String name = id + "<" + recipient + ">";
                     int there = delivered.getOrDefault(name, 0);
                     int back = bounced.getOrDefault(name, 0);
-                    assertThat(there + back).as("%s is neither there nor back", name).isPositive();
+                    if (!dropped.contains(name)) {
+                        assertThat(there + back)
+                                .as("%s is neither there nor back", name)
+                                .isPositive();
+                    }
                     assertThat(back).as("%s is back", name).isLessThanOrEqualTo(1);
-                    // What another server has taken and we could not write down goes there again.
-                    int most = recipient.endsWith(HERE) ? 1 : 1 + outages;
+                    // What another server has taken and we could not write down goes there again;
+                    // and nobody knows better who gives it up then.
+                    boolean once = recipient.endsWith(HERE) && !givenUp.contains(name);
+                    int most = once ? 1 : 1 + outages;
                     assertThat(there + back)
                             .as("%s there and back", name)
                             .isLessThanOrEqualTo(most);
