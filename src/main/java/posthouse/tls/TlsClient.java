@@ -1,5 +1,7 @@
 package posthouse.tls;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.channels.ByteChannel;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -8,6 +10,8 @@ import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -41,7 +45,20 @@ public final class TlsClient {
     public TlsPipe pipe(ByteChannel lower, String host, int port) {
         var engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
-        var parameters = engine.getSSLParameters();
+        engine.setSSLParameters(adjusted(engine.getSSLParameters(), host));
+        return new TlsPipe(lower, engine, pool, it -> describe(it, host));
+    }
+
+    /// A socket through TLS over a connected one to `host`, of which the handshake is not yet done.
+    /// What was agreed on with the same host and port before is resumed where the server lets us.
+    public SSLSocket socket(Socket plain, String host, int port) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        socket.setUseClientMode(true);
+        socket.setSSLParameters(adjusted(socket.getSSLParameters(), host));
+        return socket;
+    }
+
+    private SSLParameters adjusted(SSLParameters parameters, String host) {
         parameters.setProtocols(Engines.array(Engines.VERSIONS));
         if (verifying) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125, as RFC 8314 asks
@@ -49,8 +66,7 @@ public final class TlsClient {
         if (isName(host)) {
             parameters.setServerNames(List.of(new SNIHostName(host)));
         }
-        engine.setSSLParameters(parameters);
-        return new TlsPipe(lower, engine, pool, it -> describe(it, host));
+        return parameters;
     }
 
     private static TlsSession describe(SSLEngine engine, String host) {
