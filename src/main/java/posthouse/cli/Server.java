@@ -2,7 +2,6 @@ package posthouse.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,7 +20,9 @@ import posthouse.control.ControlServer;
 import posthouse.control.Live;
 import posthouse.control.Traces;
 import posthouse.delivery.Delivery;
-import posthouse.dns.DnsResolver;
+import posthouse.delivery.MailboxCarrier;
+import posthouse.delivery.Routing;
+import posthouse.dns.Resolver;
 import posthouse.imap.ClientRules;
 import posthouse.imap.ImapConfig;
 import posthouse.imap.ImapService;
@@ -31,18 +32,21 @@ import posthouse.net.Connections;
 import posthouse.net.Network;
 import posthouse.net.TlsTransport;
 import posthouse.pop3.Pop3Service;
+import posthouse.queue.NextHop;
+import posthouse.queue.Queue;
+import posthouse.queue.QueueConfig;
+import posthouse.report.Reports;
+import posthouse.smtp.client.RemoteCarrier;
 import posthouse.smtp.server.BlockLists;
 import posthouse.smtp.server.Door;
 import posthouse.smtp.server.SmtpServices;
 import posthouse.time.SystemTimers;
+import posthouse.tls.TlsClient;
 import posthouse.tls.TlsServer;
 
 /// The whole server: constructors in order, and the same backwards at the end.
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
-    /// For a name in DNS, however many questions it takes.
-    private static final Duration LOOKUP_TIME = Duration.ofSeconds(10);
 
     private final House house;
     private final SystemTimers timers = new SystemTimers();
@@ -91,7 +95,9 @@ final class Server implements AutoCloseable {
 
             var lookups = Executors.newVirtualThreadPerTaskExecutor();
             opened.add(lookups::shutdownNow);
-            var door = door(settings.smtp().door(), trusted, lookups);
+            var resolver = MailRoutes.resolver(settings, lookups);
+            var door = door(settings.smtp().door(), trusted, resolver);
+            var queue = queue(settings, resolver, lookups);
             var smtp =
                     new SmtpServices(
                             Hostname.of(settings),
@@ -101,6 +107,7 @@ final class Server implements AutoCloseable {
                             house.accounts(),
                             house.directory(),
                             new Delivery(house.accounts()),
+                            queue,
                             house.clock(),
                             door);
             var pop3 =
@@ -127,6 +134,7 @@ final class Server implements AutoCloseable {
                             traces,
                             listeners.rows());
             opened.add(ControlServer.open(house.data(), house.office(Optional.of(live))));
+            queue.start();
             purgeLater();
         } catch (IOException | CommandFailed | RuntimeException failure) {
             opened.close();
@@ -154,14 +162,50 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private Door door(Settings.Smtp.Door settings, List<Network> trusted, Executor lookups)
+    private Door door(Settings.Smtp.Door settings, List<Network> trusted, Resolver resolver)
             throws CommandFailed {
         var lists =
                 new BlockLists(
                         settings.blockLists(),
                         Networks.parse("smtp.door.allow-list", settings.allowList()),
-                        DnsResolver.ofSystem(LOOKUP_TIME, lookups));
+                        resolver);
         return new Door(settings, trusted, lists, house.clock(), Pause.by(timers));
+    }
+
+    /// The queue, not yet started, and who carries for it.
+    private Queue queue(Settings settings, Resolver resolver, Executor threads)
+            throws CommandFailed {
+        var remote =
+                opened.add(
+                        new RemoteCarrier(
+                                resolver,
+                                MailRoutes.client(settings),
+                                house.clock(),
+                                timers,
+                                TlsClient.verifying(),
+                                house.random()));
+        var local = new MailboxCarrier(house.accounts(), house.directory(), house.clock());
+        return opened.add(
+                new Queue(
+                        house.store(),
+                        house.clock(),
+                        timers,
+                        threads,
+                        queueConfig(settings.queue()),
+                        new Routing(house.directory(), MailRoutes.rules(settings)),
+                        it -> (it.nextHop() instanceof NextHop.Here ? local : remote).carry(it),
+                        new Reports(Hostname.of(settings), Reports.WHOLE_OCTETS_MAX)));
+    }
+
+    private static QueueConfig queueConfig(Settings.Queue settings) {
+        return new QueueConfig(
+                settings.retryFirst(),
+                settings.retryMost(),
+                settings.lifetime(),
+                settings.warnAfter(),
+                settings.deliveriesMax(),
+                settings.deliveriesPerDomainMax(),
+                settings.recipientsMax());
     }
 
     private static ImapConfig imap(Settings settings) throws CommandFailed {

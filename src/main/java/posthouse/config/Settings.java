@@ -27,6 +27,8 @@ public record Settings(
         Tls tls,
         Auth auth,
         Smtp smtp,
+        Queue queue,
+        Dns dns,
         Pop3 pop3,
         Imap imap,
         Mailbox mailbox,
@@ -177,6 +179,9 @@ public record Settings(
                     @Default("100")
                     @Between(min = 10, max = 1000)
                     int receivedMax,
+            @Doc("For how long users may have mail held back (FUTURERELEASE) at most.")
+                    @Default("90d")
+                    Duration holdMax,
             @Doc("How long a client may stay silent; RFC 5321 §4.5.3.2.7 asks for 5 minutes.")
                     @Default("5m")
                     Duration timeout,
@@ -249,6 +254,78 @@ public record Settings(
             }
         }
     }
+
+    @Doc("Mail going out: the queue, and which servers it goes to.")
+    public record Queue(
+            @Doc(
+                            """
+                            How long after a failed try comes the next; then a message waits
+                            as long as it has waited already.
+                            """)
+                    @Default("5m")
+                    Duration retryFirst,
+            @Doc("But never longer than this.") @Default("70m") Duration retryMost,
+            @Doc("After this, what cannot be delivered is returned to its sender.") @Default("5d")
+                    Duration lifetime,
+            @Doc("After this, the sender is told that a message still waits.") @Default("4h")
+                    Duration warnAfter,
+            @Doc("Deliveries at once, to all servers together.")
+                    @Default("200")
+                    @Between(min = 1, max = 10_000)
+                    int deliveriesMax,
+            @Doc("Deliveries at once to the servers of one domain.")
+                    @Default("20")
+                    @Between(min = 1, max = 1000)
+                    int deliveriesPerDomainMax,
+            @Doc("Recipients of one delivery.") @Default("50") @Between(min = 1, max = 1000)
+                    int recipientsMax,
+            @Doc("Who we say we are to other servers (EHLO); empty: hostname.") @Default("")
+                    String name,
+            @Doc(
+                            """
+                            The addresses that connections go out from, one IPv4 and one IPv6
+                            at most; the machine chooses where there is none.
+                            """)
+                    @Default("")
+                    List<String> sources,
+            @Doc("The port of other servers; another than 25 only makes sense in tests.")
+                    @Default("25")
+                    @Between(min = 1, max = 65_535)
+                    int port,
+            @Doc(
+                            """
+                            Servers that take mail for others, each "NAME URL" or "NAME URL
+                            FILE", where FILE holds the password and nothing else. URL is
+                            submissions://USER@HOST (TLS from the first octet, port 465),
+                            submission://USER@HOST (STARTTLS, port 587) or smtp://HOST (TLS
+                            where it is offered, port 25), with another port behind HOST if
+                            need be, and an @ within USER written %40.
+                            """)
+                    @Default("")
+                    List<String> smarthosts,
+            @Doc(
+                            """
+                            Which mail takes them; the first rule that holds counts. "to
+                            example.org: NAME", "to *.example.org: NAME", "to *: NAME",
+                            "from ann@example.org: NAME", "from @example.org: NAME", "after
+                            3: NAME" (from the fourth try on). NAME is a smarthost, or
+                            direct for the mail exchangers of the recipient's domain, where
+                            other mail goes as well.
+                            """)
+                    @Default("")
+                    List<String> routes) {}
+
+    @Doc("Looking up names.")
+    public record Dns(
+            @Doc(
+                            """
+                            The name servers to ask, each an address with or without a port
+                            (127.0.0.1:5353, [::1]:53); empty: those of the machine
+                            (/etc/resolv.conf).
+                            """)
+                    @Default("")
+                    List<String> servers,
+            @Doc("How long a lookup may take.") @Default("20s") Duration timeout) {}
 
     @Doc("POP3.")
     public record Pop3(

@@ -10,17 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import posthouse.bytes.Bytes;
+import posthouse.bytes.BytesBuilder;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Incoming;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.MailboxName;
 import posthouse.mailbox.Recipient;
+import posthouse.queue.Octets;
 
 /// Puts accepted mail into mailboxes. Any thread.
 public final class Delivery {
@@ -73,6 +76,39 @@ public final class Delivery {
             var _ = atTheSameTime(copies, it -> forget(it, once));
         }
         return inOrder(recipients, outcomes);
+    }
+
+    /// The same for a message that goes to others as well, or may: to whom it could not be
+    /// delivered gets it by way of `rest`, which takes the message over for them and all others.
+    /// Where that fails, the sender is expected to try again, as above.
+    ///
+    /// @param recipients may be none
+    /// @param rest is given the recipients who do not have it; durable when it returns
+    public void deliverAndPass(
+            Envelope envelope,
+            Incoming message,
+            List<Recipient> recipients,
+            Consumer<List<Recipient>> rest) {
+        Bytes once = nameOf(envelope, message);
+        var copies = copies(recipients);
+        var outcomes =
+                atTheSameTime(copies, it -> deliver(envelope, message, it, Optional.of(once)));
+        rest.accept(
+                recipients.stream()
+                        .filter(it -> !(outcomes.get(it.account()) instanceof Outcome.Delivered))
+                        .toList());
+        copies.values().removeIf(it -> !(outcomes.get(it.account()) instanceof Outcome.Delivered));
+        var _ = atTheSameTime(copies, it -> forget(it, once));
+    }
+
+    /// A message's octets as they go on from here.
+    public Octets relayed(Envelope envelope, Incoming message) {
+        var header =
+                new BytesBuilder()
+                        .append(TraceFields.ofRelayed(envelope, message.receivedAt()))
+                        .append(message.header())
+                        .build();
+        return new Octets(header, message.contentBody(), message.contentSize());
     }
 
     private static Map<Long, Recipient> copies(List<Recipient> recipients) {

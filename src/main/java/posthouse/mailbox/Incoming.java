@@ -97,11 +97,14 @@ public final class Incoming implements AutoCloseable {
         return structure;
     }
 
-    long contentBody() {
+    /// The body of the store that holds what follows the header section, held until [#close]; 0
+    /// where nothing does.
+    public long contentBody() {
         return contentBody;
     }
 
-    long contentSize() {
+    /// Its octets.
+    public long contentSize() {
         return contentSize;
     }
 

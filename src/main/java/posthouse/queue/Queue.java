@@ -19,7 +19,7 @@ import posthouse.time.Timers;
 /// writing it down, as SMTP has it (RFC 1047).
 ///
 /// Any thread.
-public final class Queue implements AutoCloseable {
+public final class Queue implements Outbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
     private final Bodies bodies;
@@ -57,10 +57,7 @@ public final class Queue implements AutoCloseable {
         stock.load();
     }
 
-    /// Takes a message over: when this returns, it is durable.
-    ///
-    /// @param recipients one or more
-    /// @throws posthouse.store.StoreFailure if it could not be written; then it is not here
+    @Override
     public void put(Mail mail, Octets octets, List<To> recipients) {
         var waiting = new ArrayList<Waiting>();
         for (To to : recipients) {

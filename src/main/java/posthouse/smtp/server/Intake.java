@@ -7,18 +7,24 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import posthouse.address.Address;
 import posthouse.delivery.Envelope;
 import posthouse.delivery.Outcome;
 import posthouse.mailbox.Incoming;
 import posthouse.mailbox.MailRefusal;
+import posthouse.mailbox.Recipient;
 import posthouse.mime.Headers;
 import posthouse.mime.MailDate;
+import posthouse.smtp.Path;
 import posthouse.smtp.SmtpReply;
 
 /// Takes the message of one transaction, checks it, has it delivered and knows the answers: one, or
 /// with LMTP one a recipient (RFC 2033 §4.2). A positive one is given only for what is durable.
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    /// Characters of a Message-ID by which one can look for a message.
+    private static final int MESSAGE_ID_CHARACTERS_MAX = 500;
 
     private final SmtpServices services;
     private final Transaction transaction;
@@ -84,13 +90,84 @@ final class Intake {
     }
 
     private List<SmtpReply> deliver(Incoming message) {
+        if (transaction.leaves()) {
+            return List.of(pass(message));
+        }
         var delivery = services.delivery();
-        var recipients = transaction.recipients();
+        var recipients = transaction.local();
         return answersForEach
                 ? delivery.deliverToEach(envelope, message, recipients).stream()
                         .map(this::answer)
                         .toList()
                 : List.of(answer(delivery.deliverToAll(envelope, message, recipients)));
+    }
+
+    /// Delivers to those here who need not wait, and gives the rest to the queue.
+    private SmtpReply pass(Incoming message) {
+        var now =
+                transaction.recipients().stream()
+                        .filter(it -> !it.leaves() && transaction.release().isEmpty())
+                        .flatMap(it -> it.here().stream())
+                        .toList();
+        try {
+            services.delivery()
+                    .deliverAndPass(envelope, message, now, failed -> queue(message, now, failed));
+            return Replies.queued(transaction.id());
+        } catch (RuntimeException failure) {
+            LOG.error("{}: the message was not queued", transaction.id(), failure);
+            return Replies.FAILED;
+        }
+    }
+
+    /// @param now to whom it was tried to deliver
+    /// @param failed those of them who do not have it
+    private void queue(Incoming message, List<Recipient> now, List<Recipient> failed) {
+        var rest =
+                transaction.recipients().stream()
+                        .filter(it ->
+                                it.here().isEmpty()
+                                        || !now.contains(it.here().get())
+                                        || failed.contains(it.here().get()))
+                        .map(Transaction.Addressee::to)
+                        .toList();
+        if (!rest.isEmpty()) {
+            services.outbox()
+                    .put(mail(message), services.delivery().relayed(envelope, message), rest);
+            LOG.info(
+                    "{} from {} ({} octets): queued for {} recipients",
+                    transaction.id(),
+                    envelope.reversePath(),
+                    message.size(),
+                    rest.size());
+        }
+    }
+
+    private posthouse.queue.Mail mail(Incoming message) {
+        var asked = transaction.mail();
+        return new posthouse.queue.Mail(
+                transaction.id(),
+                asked.from(),
+                transaction.submitter().map(it -> it.session().login().account()).orElse(0L),
+                asked.envelopeId(),
+                asked.full(),
+                asked.smtpUtf8() || needsUtf8(asked.from()) || anyNeedsUtf8(),
+                messageId(message),
+                message.receivedAt(),
+                transaction.release().orElse(message.receivedAt()));
+    }
+
+    private boolean anyNeedsUtf8() {
+        return transaction.recipients().stream().anyMatch(it -> needsUtf8(it.to().path()));
+    }
+
+    private static boolean needsUtf8(Path path) {
+        return path instanceof Path.Mailbox(Address address) && address.needsUtf8();
+    }
+
+    private static String messageId(Incoming message) {
+        var found = Headers.parse(message.header()).all("Message-ID");
+        String id = found.isEmpty() ? "" : found.getFirst().value().strip();
+        return id.substring(0, Math.min(id.length(), MESSAGE_ID_CHARACTERS_MAX));
     }
 
     /// What is wrong with the message itself. What can be mended is.

@@ -71,8 +71,8 @@ final class Replies {
 
     static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "no such user here");
     static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "relaying denied");
-    static final SmtpReply NO_WAY_OUT =
-            SmtpReply.of(550, "5.7.1", "mail to other domains is not sent from here");
+    static final SmtpReply NO_SUCH_PARAMETER =
+            SmtpReply.of(555, "5.5.4", "that parameter was not offered");
     static final SmtpReply NOT_YOURS =
             SmtpReply.of(550, "5.7.1", "that sender address is not yours");
     static final SmtpReply FROM_NOT_YOURS =
@@ -114,6 +114,16 @@ final class Replies {
                                 address.getHostAddress(),
                                 list,
                                 reason.isEmpty() ? "" : " (" + reason + ")"));
+    }
+
+    /// @param id of the message in the queue
+    static SmtpReply queued(String id) {
+        return SmtpReply.of(250, "2.6.0", id + " queued");
+    }
+
+    /// RFC 4865 §4.
+    static SmtpReply badHold(String why) {
+        return SmtpReply.of(501, "5.5.4", why);
     }
 
     /// RFC 3030 §2.

@@ -7,6 +7,7 @@ import posthouse.delivery.Delivery;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Directory;
 import posthouse.net.Service;
+import posthouse.queue.Outbox;
 import posthouse.time.Clock;
 
 /// What listeners for mail coming in are given; one object for all of them, since an account's day
@@ -19,11 +20,13 @@ public final class SmtpServices {
     private final Accounts accounts;
     private final Directory directory;
     private final Delivery delivery;
+    private final Outbox outbox;
     private final Clock clock;
     private final Door door;
     private final SendingCap cap;
 
     /// @param hostname this server's name in greetings and Received fields
+    /// @param outbox takes what goes to other servers
     public SmtpServices(
             String hostname,
             Settings.Smtp settings,
@@ -32,6 +35,7 @@ public final class SmtpServices {
             Accounts accounts,
             Directory directory,
             Delivery delivery,
+            Outbox outbox,
             Clock clock,
             Door door) {
         this.hostname = hostname;
@@ -41,6 +45,7 @@ public final class SmtpServices {
         this.accounts = accounts;
         this.directory = directory;
         this.delivery = delivery;
+        this.outbox = outbox;
         this.clock = clock;
         this.door = door;
         cap = new SendingCap(accounts, clock, settings.recipientsPerDayMax());
@@ -87,6 +92,10 @@ public final class SmtpServices {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     Clock clock() {

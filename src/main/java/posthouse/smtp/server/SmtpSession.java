@@ -1,6 +1,7 @@
 package posthouse.smtp.server;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +24,7 @@ import posthouse.net.Dismissed;
 import posthouse.net.LineTooLong;
 import posthouse.net.ShuttingDown;
 import posthouse.net.TimedOut;
+import posthouse.queue.To;
 import posthouse.smtp.Path;
 import posthouse.smtp.SmtpCommand;
 import posthouse.smtp.SmtpCommand.Auth;
@@ -44,6 +46,7 @@ import posthouse.smtp.SmtpParser;
 import posthouse.smtp.SmtpReply;
 import posthouse.smtp.SmtpSyntaxError;
 import posthouse.smtp.SmtpWriter;
+import posthouse.smtp.server.Transaction.Addressee;
 
 /// One connection, on one virtual thread: read a command, carry it out, answer. Answers leave when
 /// the client waits for them (RFC 2920 §3.2).
@@ -148,7 +151,7 @@ final class SmtpSession {
             case StartTls _ -> startTls();
             case Auth auth -> authenticate(auth);
             case Mail mail -> mail(mail);
-            case Rcpt rcpt -> rcpt(rcpt.to());
+            case Rcpt rcpt -> rcpt(rcpt);
             case Data _ -> data();
             case Bdat bdat -> bdat(bdat);
             case Rset _ -> {
@@ -192,6 +195,12 @@ final class SmtpSession {
                                 "SMTPUTF8",
                                 "CHUNKING",
                                 "ENHANCEDSTATUSCODES"));
+        if (role != Role.LMTP) {
+            extensions.add("DSN");
+        }
+        if (role == Role.SUBMISSION) {
+            extensions.add(FutureRelease.offer(services));
+        }
         if (connection.offersStartTls()) {
             extensions.add("STARTTLS");
         }
@@ -317,8 +326,26 @@ final class SmtpSession {
         if (tooMany.isPresent()) {
             return tooMany.get();
         }
-        transaction = Optional.of(Transaction.begin(newId(), mail, submitter));
+        if (mail.hold().isPresent() && role != Role.SUBMISSION || asksForReports(mail)) {
+            return Replies.NO_SUCH_PARAMETER;
+        }
+        Optional<Instant> release = Optional.empty();
+        try {
+            release = FutureRelease.of(mail.hold(), services);
+        } catch (FutureRelease.OutOfRange wrong) {
+            return Replies.badHold(wrong.why());
+        }
+        transaction = Optional.of(Transaction.begin(newId(), mail, release, submitter));
         return Replies.SENDER_OK;
+    }
+
+    /// DSN is not offered to whoever hears of each recipient in the answer.
+    private boolean asksForReports(Mail mail) {
+        return role == Role.LMTP && (mail.full().isPresent() || mail.envelopeId().isPresent());
+    }
+
+    private boolean asksForReports(Rcpt rcpt) {
+        return role == Role.LMTP && (rcpt.wants().said() || rcpt.original().isPresent());
     }
 
     /// Receipts and notices of users go out with the null reverse-path (RFC 8098 §3): it is
@@ -336,14 +363,15 @@ final class SmtpSession {
         return address.needsUtf8() && !smtpUtf8 && role != Role.SUBMISSION;
     }
 
-    private void rcpt(Path to) throws IOException {
+    private void rcpt(Rcpt rcpt) throws IOException {
         if (transaction.isEmpty()) {
             reject(Replies.MAIL_FIRST);
             return;
         }
-        SmtpReply reply = visit.recipient(to).orElseGet(() -> recipient(to, transaction.get()));
+        SmtpReply reply =
+                visit.recipient(rcpt.to()).orElseGet(() -> recipient(rcpt, transaction.get()));
         if (!reply.positive()) {
-            LOG.info("{} to {}: {}", transaction.get().id(), to, reply.lines().getFirst());
+            LOG.info("{} to {}: {}", transaction.get().id(), rcpt.to(), reply.lines().getFirst());
         }
         say(reply);
         if (reply.equals(Replies.NO_SUCH_USER)
@@ -353,39 +381,58 @@ final class SmtpSession {
         }
     }
 
-    private SmtpReply recipient(Path to, Transaction into) {
-        return switch (to) {
+    private SmtpReply recipient(Rcpt rcpt, Transaction into) {
+        if (asksForReports(rcpt)) {
+            return Replies.NO_SUCH_PARAMETER;
+        }
+        return switch (rcpt.to()) {
             case Path.Mailbox(Address address) when needsUtf8(address, into.mail().smtpUtf8()) ->
                     Replies.UTF8_RECIPIENT;
             case Path.Mailbox(Address address) ->
                     services.directory().isLocal(address.domain())
-                            ? recipient(services.directory().find(address), into)
-                            : noWay(into);
-            case Path.Postmaster _ -> recipient(services.directory().postmaster(), into);
-            case Path.AtLiteral _, Path.Null _ -> noWay(into);
+                            ? here(services.directory().find(address), rcpt, into)
+                            : elsewhere(rcpt, into);
+            case Path.Postmaster _ -> here(services.directory().postmaster(), rcpt, into);
+            case Path.AtLiteral _ -> elsewhere(rcpt, into);
+            case Path.Null _ -> Replies.NO_RELAY;
         };
     }
 
-    private static SmtpReply noWay(Transaction into) {
-        return into.submitter().isPresent() ? Replies.NO_WAY_OUT : Replies.NO_RELAY;
-    }
-
-    private SmtpReply recipient(Optional<Recipient> found, Transaction into) {
+    private SmtpReply here(Optional<Recipient> found, Rcpt rcpt, Transaction into) {
         if (found.isEmpty()) {
             return Replies.NO_SUCH_USER;
         }
+        try {
+            services.delivery().check(found.get(), into.mail().size().orElse(0));
+        } catch (MailRefusal refusal) {
+            return Replies.of(refusal);
+        }
+        return take(new Addressee(to(rcpt), found), into);
+    }
+
+    /// Only for those who have logged in: for strangers nothing is relayed.
+    private SmtpReply elsewhere(Rcpt rcpt, Transaction into) {
+        return into.submitter().isEmpty()
+                ? Replies.NO_RELAY
+                : take(new Addressee(to(rcpt), Optional.empty()), into);
+    }
+
+    private static To to(Rcpt rcpt) {
+        return new To(rcpt.to(), rcpt.wants(), rcpt.original());
+    }
+
+    private SmtpReply take(Addressee addressee, Transaction into) {
         if (into.recipients().size() >= services.settings().recipientsMax()) {
             return Replies.OVER_RECIPIENTS;
         }
         try {
-            services.delivery().check(found.get(), into.mail().size().orElse(0));
             if (into.submitter().isPresent() && !into.submitter().get().takeRecipient()) {
                 return Replies.OVER_DAY;
             }
         } catch (MailRefusal refusal) {
             return Replies.of(refusal);
         }
-        into.recipients().add(found.get());
+        into.recipients().add(addressee);
         return Replies.RECIPIENT_OK;
     }
 

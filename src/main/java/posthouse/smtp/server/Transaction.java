@@ -1,21 +1,50 @@
 package posthouse.smtp.server;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Recipient;
+import posthouse.queue.To;
 import posthouse.smtp.SmtpCommand.Mail;
 
 /// A mail transaction from MAIL on (RFC 5321 §3.3): the sender and who is to get the message.
 ///
 /// @param id names the transaction everywhere: an atom, unique also across restarts
+/// @param release when the message may leave, where it is held (RFC 4865)
 /// @param recipients those that were accepted, in their order; grows
 /// @param submitter empty where nobody has logged in
 record Transaction(
-        String id, Mail mail, List<Recipient> recipients, Optional<Submitter> submitter) {
-    static Transaction begin(String id, Mail mail, Optional<Submitter> submitter) {
-        return new Transaction(id, mail, new ArrayList<>(), submitter);
+        String id,
+        Mail mail,
+        Optional<Instant> release,
+        List<Addressee> recipients,
+        Optional<Submitter> submitter) {
+    /// A recipient that was accepted.
+    ///
+    /// @param here whose it is; empty for one elsewhere
+    record Addressee(To to, Optional<Recipient> here) {
+        /// Whether the queue has to take it in any case: it is elsewhere, or its sender wants to
+        /// hear that it was delivered, which is told by who has kept it.
+        boolean leaves() {
+            return here.isEmpty() || to.wants().success();
+        }
+    }
+
+    static Transaction begin(
+            String id, Mail mail, Optional<Instant> release, Optional<Submitter> submitter) {
+        return new Transaction(id, mail, release, new ArrayList<>(), submitter);
+    }
+
+    /// Whether the queue takes the message over.
+    boolean leaves() {
+        return release.isPresent() || recipients.stream().anyMatch(Addressee::leaves);
+    }
+
+    /// Recipients whose mailboxes are here.
+    List<Recipient> local() {
+        return recipients.stream().flatMap(it -> it.here().stream()).toList();
     }
 
     /// The transaction came to nothing: its recipients do not count for the submitter's day.

@@ -3,6 +3,7 @@ package posthouse.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,9 +34,15 @@ import posthouse.mailbox.Role;
 import posthouse.net.Connection;
 import posthouse.net.Network;
 import posthouse.net.Transcripts;
+import posthouse.queue.Mail;
+import posthouse.queue.Octets;
+import posthouse.queue.To;
+import posthouse.smtp.SmtpCommand.Rcpt;
+import posthouse.smtp.SmtpWriter;
 import posthouse.store.MemoryStore;
 import posthouse.store.Partition;
 import posthouse.store.Space;
+import posthouse.store.StoreFailure;
 import posthouse.time.Clock;
 
 /// The world of the conversations: demo.test, where ann (also sales@demo.test) and ben live; and
@@ -58,6 +65,16 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private static final Network TRUSTED = Network.parse("198.51.100.0/24");
 
     final Listings listings = new Listings();
+    private static final Pattern QUEUE_FAILS = Pattern.compile("the queue (fails|works)");
+    private static final Pattern NOTHING_QUEUED = Pattern.compile("nothing is queued");
+    private static final Pattern QUEUED_FOR = Pattern.compile("queued for (<.*)");
+    private static final Pattern QUEUED_FROM = Pattern.compile("queued from (<.*)");
+    private static final Pattern QUEUED_UNTIL = Pattern.compile("queued until (\\S+)");
+    private static final Pattern QUEUED_ENVID =
+            Pattern.compile("queued with the envelope id (\\S+) and (full|short) reports");
+    private static final Pattern QUEUED_LINE = Pattern.compile("queued with the line (.*)");
+    private static final Pattern QUEUED_NO_LINE = Pattern.compile("queued without (.*)");
+
     final FailingStore store = new FailingStore(new MemoryStore());
     final Accounts accounts = new Accounts(store, this, MailLimits.DEFAULT);
     final Directory directory = new Directory(store);
@@ -66,11 +83,18 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     final SmtpServices services;
     private final Credentials credentials;
     private final Map<String, Resident> residents = new HashMap<>();
+    private final List<Queued> queued = new ArrayList<>();
+    private boolean queueFails;
     private final posthouse.net.Service service;
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
     /// @param partition where the account lies in the store
     private record Resident(Account account, Partition partition) {}
+
+    /// A message that the queue has been given.
+    ///
+    /// @param text its octets
+    private record Queued(Mail mail, List<To> to, String text) {}
 
     /// @param role which of the services is spoken to
     Town(String role, Settings.Smtp settings) {
@@ -85,6 +109,7 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                         accounts,
                         directory,
                         new Delivery(accounts),
+                        this::queue,
                         this,
                         new Door(
                                 settings.door(),
@@ -99,6 +124,32 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                     default -> services.receive();
                 };
         settle(role.equals("submission"));
+    }
+
+    private void queue(Mail mail, Octets octets, List<To> recipients) {
+        if (queueFails) {
+            throw new StoreFailure("the queue was told to fail");
+        }
+        try (var content =
+                octets.content() == 0
+                        ? InputStream.nullInputStream()
+                        : store.bodies().open(octets.content(), 0, octets.contentLength())) {
+            String text = octets.header().utf8() + Bytes.wrap(content.readAllBytes()).utf8();
+            queued.add(new Queued(mail, recipients, text));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// What the queue was given last.
+    private Queued queued() {
+        assertThat(queued).as("something is queued").isNotEmpty();
+        return queued.getLast();
+    }
+
+    private static String asWritten(To to) {
+        String line = SmtpWriter.line(new Rcpt(to.path(), to.wants(), to.original())).utf8();
+        return line.strip().substring("RCPT TO:".length());
     }
 
     private void settle(boolean withPasswords) {
@@ -197,6 +248,43 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                                         store.fail(
                                                 resident(it.group(1)).partition(),
                                                 it.group(2).equals("fails")))
+                        || on(QUEUE_FAILS, event, it -> queueFails = it.group(1).equals("fails"))
+                        || on(NOTHING_QUEUED, event, _ -> assertThat(queued).isEmpty())
+                        || on(
+                                QUEUED_FOR,
+                                event,
+                                it ->
+                                        assertThat(queued().to().stream().map(Town::asWritten))
+                                                .containsExactly(it.group(1).split(", ")))
+                        || on(
+                                QUEUED_FROM,
+                                event,
+                                it ->
+                                        assertThat(queued().mail().reversePath().toString())
+                                                .isEqualTo(it.group(1)))
+                        || on(
+                                QUEUED_UNTIL,
+                                event,
+                                it -> assertThat(queued().mail().release()).isEqualTo(it.group(1)))
+                        || on(
+                                QUEUED_ENVID,
+                                event,
+                                it ->
+                                        assertThat(queued().mail())
+                                                .extracting(Mail::envelopeId, Mail::full)
+                                                .containsExactly(
+                                                        Optional.of(it.group(1)),
+                                                        Optional.of(it.group(2).equals("full"))))
+                        || on(
+                                QUEUED_LINE,
+                                event,
+                                it ->
+                                        assertThat(queued().text().split("\r\n"))
+                                                .contains(it.group(1)))
+                        || on(
+                                QUEUED_NO_LINE,
+                                event,
+                                it -> assertThat(queued().text()).doesNotContain(it.group(1)))
                         || on(FULL, event, it -> account(it.group(1)).setQuota(1, 0))
                         || on(DISABLED, event, it -> account(it.group(1)).setDisabled(true))
                         || on(
