@@ -21,10 +21,9 @@ import posthouse.control.Operation;
 import posthouse.control.Secret;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The demonstration's data folder: its two accounts, their passwords, and how much of its mail has
+/// A data folder of the demonstration: its accounts, their passwords, and how much of its mail has
 /// been delivered.
 ///
-/// @param accounts Ann's and Ben's
 /// @param delivered messages of `demo-mails.txt` that are there
 record Demo(List<Login> accounts, int delivered) {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
@@ -36,8 +35,9 @@ record Demo(List<Login> accounts, int delivered) {
 
     /// Reads the folder's passwords, or makes them.
     ///
+    /// @param addresses whose accounts they are
     /// @throws CommandFailed if somebody's own mail is in the folder
-    static Demo open(Path data) throws IOException, CommandFailed {
+    static Demo open(Path data, List<String> addresses) throws IOException, CommandFailed {
         Path file = data.resolve(FILE);
         if (Files.exists(file)) {
             return JSON.readValue(Files.readString(file), Demo.class);
@@ -53,8 +53,8 @@ record Demo(List<Login> accounts, int delivered) {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var random = new SecureRandom();
         var made = new ArrayList<Login>();
-        for (String who : List.of("ann", "ben")) {
-            made.add(new Login(DemoMail.address(who), PasswordMaker.make(random)));
+        for (String address : addresses) {
+            made.add(new Login(address, PasswordMaker.make(random)));
         }
         var demo = new Demo(made, 0);
         demo.save(data);
@@ -75,9 +75,11 @@ record Demo(List<Login> accounts, int delivered) {
         }
     }
 
-    private void make(Server server) throws CommandFailed {
-        run(server, new DomainOperation.Add(DemoMail.DOMAIN, Optional.empty()));
+    /// Makes the accounts that are not there yet.
+    void make(Server server) throws CommandFailed {
         for (Login login : accounts) {
+            String domain = login.address().substring(login.address().indexOf('@') + 1);
+            run(server, new DomainOperation.Add(domain, Optional.empty()));
             boolean isThere =
                     server.house()
                             .directory()

@@ -2,7 +2,6 @@ package posthouse.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import posthouse.config.Settings;
 import posthouse.control.Live;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "demo",
         description = {
-            "Run a server to look around in: two accounts with some mail, on this machine only.",
+            "Run two servers to look around in, on this machine only: two accounts with some mail,",
+            "and somebody elsewhere to write to.",
             "Its data is kept in a folder of its own; it starts again where it ended.",
         })
 final class DemoCommand implements Callable<Integer> {
@@ -31,71 +30,64 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Main main = Main.of(spec);
         Path data = main.demoData().toAbsolutePath();
-        Settings settings = main.demoSettings(data, settings());
-        LogSetup.apply(settings.log(), main.surroundings().underJournal());
-        Demo demo = Demo.open(data);
-        var server = Server.start(data, settings, Ports.OR_FREE);
-        Foreground.closeAtEnd(server);
-        demo.fill(server);
-        List<Live.ServiceRow> services = server.listeners().rows();
+        LogSetup.apply(main.demoSettings(data, Map.of()).log(), main.surroundings().underJournal());
+        var servers = new DemoServers(data, main::demoSettings);
+        Foreground.closeAtEnd(servers);
         if (json.wanted()) {
-            main.out().println(json(data, demo, services));
+            main.out().println(json(data, servers));
         } else {
-            table(main.out(), data, demo, services);
+            table(main.out(), data, servers);
         }
         main.out().flush();
         return Foreground.await();
     }
 
-    /// The standard ports + 1000, of this machine's IPv4 loopback address only: one entry a
-    /// service.
-    static Map<String, String> settings() {
-        var settings = new LinkedHashMap<String, String>();
-        settings.put("net.listen", "127.0.0.1");
-        settings.put("smtp.lmtp-listen", "127.0.0.1");
-        settings.put("smtp.port", "1025");
-        settings.put("smtp.submission-port", "1587");
-        settings.put("smtp.submissions-port", "1465");
-        settings.put("smtp.lmtp-port", "1024");
-        settings.put("pop3.port", "1110");
-        settings.put("pop3.tls-port", "1995");
-        settings.put("imap.port", "1143");
-        settings.put("imap.tls-port", "1993");
-        return settings;
-    }
-
-    private static ObjectNode json(Path data, Demo demo, List<Live.ServiceRow> services) {
+    private static ObjectNode json(Path data, DemoServers servers) {
         var line = JsonNodeFactory.instance.objectNode();
         line.put("data", data.toString());
         var accounts = line.putArray("accounts");
-        for (Demo.Login login : demo.accounts()) {
-            accounts.addObject().put("address", login.address()).put("password", login.password());
-        }
-        var list = line.putArray("services");
-        for (Live.ServiceRow service : services) {
-            list.addObject()
-                    .put("protocol", service.protocol())
-                    .put("security", service.security())
-                    .put("host", service.host())
-                    .put("port", service.port());
+        var services = line.putArray("services");
+        for (DemoServers.One one : servers.both()) {
+            for (Demo.Login login : one.demo().accounts()) {
+                accounts.addObject()
+                        .put("address", login.address())
+                        .put("password", login.password())
+                        .put("server", one.name());
+            }
+            for (Live.ServiceRow service : one.server().listeners().rows()) {
+                services.addObject()
+                        .put("protocol", service.protocol())
+                        .put("security", service.security())
+                        .put("host", service.host())
+                        .put("port", service.port())
+                        .put("server", one.name());
+            }
         }
         return line;
     }
 
-    private static void table(
-            PrintWriter out, Path data, Demo demo, List<Live.ServiceRow> services) {
-        out.println("\nPosthouse is running. Its data is in " + data + "\n");
-        out.println("  account          password");
-        for (Demo.Login login : demo.accounts()) {
-            out.printf("  %-15s  %s%n", login.address(), login.password());
+    private static void table(PrintWriter out, Path data, DemoServers servers) {
+        out.println("\nPosthouse is running, twice. Its data is in " + data + "\n");
+        out.println("  account             password");
+        for (DemoServers.One one : servers.both()) {
+            for (Demo.Login login : one.demo().accounts()) {
+                out.printf("  %-18s  %s%n", login.address(), login.password());
+            }
         }
-        out.println("\n  service      security   host         port");
-        for (Live.ServiceRow row : services) {
-            out.printf(
-                    "  %-11s  %-9s  %-11s  %d%n",
-                    row.protocol(), row.security(), row.host(), row.port());
+        for (DemoServers.One one : servers.both()) {
+            out.println("\n  " + one.name() + "\n  service      security   host         port");
+            for (Live.ServiceRow row : one.server().listeners().rows()) {
+                out.printf(
+                        "  %-11s  %-9s  %-11s  %d%n",
+                        row.protocol(), row.security(), row.host(), row.port());
+            }
         }
-        new DemoHints(out, data, demo.accounts(), services).print();
+        new DemoHints(out, data, accounts(servers), servers.here().server().listeners().rows())
+                .print();
         out.println("\nCtrl-C stops it; 'posthouse demo' starts it again on the same data.");
+    }
+
+    private static List<Demo.Login> accounts(DemoServers servers) {
+        return servers.both().stream().flatMap(it -> it.demo().accounts().stream()).toList();
     }
 }

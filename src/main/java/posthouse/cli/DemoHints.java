@@ -10,7 +10,8 @@ record DemoHints(
         PrintWriter out, Path data, List<Demo.Login> accounts, List<Live.ServiceRow> services) {
     void print() {
         Demo.Login ann = accounts.getFirst();
-        Demo.Login ben = accounts.getLast();
+        Demo.Login ben = accounts.get(1);
+        Demo.Login elsewhere = accounts.getLast();
         String login = "-u '" + ann.address() + ":" + ann.password() + "'";
         String certificate = data.resolve("tls").resolve("self-signed.crt").toString();
         out.println("\nTo try (its certificate is self-signed, so curl is told to take it: -k):\n");
@@ -19,21 +20,8 @@ record DemoHints(
                 "her first message",
                 "curl -k 'imaps://" + at("imap", "tls") + "/INBOX;UID=1' " + login);
         say("the same by POP3", "curl -k pop3s://" + at("pop3", "tls") + "/1 " + login);
-        say(
-                "a message to Ben, as Ann",
-                "printf 'From: %s\\r\\nTo: %s\\r\\nSubject: Hello\\r\\n\\r\\nHello Ben\\r\\n' "
-                        + ann.address()
-                        + " "
-                        + ben.address()
-                        + " |\n    curl -k smtps://"
-                        + at("submission", "tls")
-                        + " "
-                        + login
-                        + " --mail-from "
-                        + ann.address()
-                        + " --mail-rcpt "
-                        + ben.address()
-                        + " -T -");
+        say("a message to Ben, as Ann", message(ann, ben, login));
+        say("another, to the Ben of the other server", message(ann, elsewhere, login));
         say(
                 "everything, in neomutt",
                 "neomutt -F /dev/null -e 'set imap_user=\""
@@ -53,7 +41,24 @@ record DemoHints(
                         + "\" certificate_file=\""
                         + certificate
                         + "\"'");
+        say("what became of them", "posthouse --data '" + data + "' trace " + ann.address());
         say("what the server is doing", "posthouse --data '" + data + "' status");
+    }
+
+    private String message(Demo.Login from, Demo.Login to, String login) {
+        return "printf 'From: %s\\r\\nTo: %s\\r\\nSubject: Hello\\r\\n\\r\\nHello Ben\\r\\n' "
+                + from.address()
+                + " "
+                + to.address()
+                + " |\n    curl -k smtps://"
+                + at("submission", "tls")
+                + " "
+                + login
+                + " --mail-from "
+                + from.address()
+                + " --mail-rcpt "
+                + to.address()
+                + " -T -";
     }
 
     private void say(String what, String command) {

@@ -26,7 +26,8 @@ class DemoTest {
     @TempDir private Path home = Path.of("");
 
     private static Settings settings() throws ConfigError {
-        var overrides = new HashMap<>(DemoCommand.settings());
+        var overrides = new HashMap<>(DemoServers.settings("127.0.0.1"));
+        overrides.put("smtp.port", "0");
         overrides.replaceAll((key, value) -> key.endsWith("port") ? "0" : value);
         return Settings.reader().read("", "test", Path.of(""), overrides);
     }
@@ -35,7 +36,7 @@ class DemoTest {
     void deliversItsMailOnceAndShowsItByPop3AndImap() throws Exception {
         Path data = home.resolve("demo");
         for (int start = 0; start < 2; start++) {
-            Demo demo = Demo.open(data);
+            Demo demo = Demo.open(data, List.of("ann@demo.test", "ben@demo.test"));
             try (var server = Server.start(data, settings(), Ports.OR_FREE)) {
                 demo.fill(server);
                 for (Demo.Login login : demo.accounts()) {
@@ -101,7 +102,8 @@ class DemoTest {
     @Test
     void keepsAwayFromOtherStores() throws IOException {
         Files.writeString(home.resolve("format"), "posthouse store 1\n");
-        assertThatThrownBy(() -> Demo.open(home)).hasMessageContaining("no demonstration's");
+        assertThatThrownBy(() -> Demo.open(home, List.of("ann@demo.test")))
+                .hasMessageContaining("no demonstration's");
     }
 
     @Test
@@ -124,7 +126,8 @@ class DemoTest {
 
     @Test
     void namesWhoHoldsAPort() throws Exception {
-        var overrides = new HashMap<>(DemoCommand.settings());
+        var overrides = new HashMap<>(DemoServers.settings("127.0.0.1"));
+        overrides.put("smtp.port", "0");
         overrides.replaceAll((key, value) -> key.endsWith("port") ? "0" : value);
         try (var taken = new java.net.ServerSocket()) {
             taken.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
