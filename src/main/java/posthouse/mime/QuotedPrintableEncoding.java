@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Octets → quoted-printable (RFC 2045 §6.7): CRLF stays a line end, a lone CR or LF is an octet
-/// like others, so that decoding gives the same octets again.
+/// like others, so that decoding gives the same octets again. No line begins with a hyphen, so that
+/// none becomes the boundary of a multipart around it.
 final class QuotedPrintableEncoding extends InputStream {
     /// Characters of a line (rule 5), its soft break included.
     static final int LINE_CHARACTERS_MAX = 76;
@@ -85,6 +86,9 @@ final class QuotedPrintableEncoding extends InputStream {
         if (octet == ' ' || octet == '\t') {
             boolean last = readFrom + 1 == readTo;
             return !last && !isLineEnd(readFrom + 1);
+        }
+        if (octet == '-') {
+            return lineTo > 0;
         }
         return octet > ' ' && octet < 0x7f && octet != '=';
     }

@@ -30,6 +30,17 @@ public enum TransferEncoding {
         };
     }
 
+    /// The name that a field gives it; none of its own for [#UNKNOWN].
+    String mechanism() {
+        return switch (this) {
+            case SEVEN_BIT -> "7bit";
+            case EIGHT_BIT -> "8bit";
+            case BINARY, UNKNOWN -> "binary";
+            case BASE64 -> "base64";
+            case QUOTED_PRINTABLE -> "quoted-printable";
+        };
+    }
+
     /// The content decoded, as it is read. Takes whatever is there: what is wrong is left out
     /// (base64) or left as it is (quoted-printable, RFC 2045 §6.7). Content of an unknown encoding
     /// stays as it is.

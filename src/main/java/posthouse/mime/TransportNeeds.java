@@ -12,7 +12,7 @@ public record TransportNeeds(long octets, boolean eightBit, boolean longLines) {
     /// Octets of a line without its CRLF (RFC 5321 §4.5.3.1.6, RFC 2045 §2.7).
     public static final int LINE_OCTETS_MAX = 998;
 
-    private static final int CHUNK = 32 * 1024;
+    private static final int CHUNK = 8 * 1024;
 
     /// Reads to the end, or to the first octet above a number of them.
     ///
@@ -31,9 +31,10 @@ public record TransportNeeds(long octets, boolean eightBit, boolean longLines) {
             for (int i = 0; i < count; i++) {
                 byte octet = chunk[i];
                 eightBit |= octet <= 0;
-                // A CR that ends a line is none of its octets.
-                line = octet == '\n' ? 0 : octet == '\r' ? line : line + 1;
-                longLines |= line > LINE_OCTETS_MAX;
+                line = octet == '\n' ? 0 : line + 1;
+                // One more may be the CR at its end.
+                longLines |=
+                        line > LINE_OCTETS_MAX && !(line == LINE_OCTETS_MAX + 1 && octet == '\r');
             }
             octets += count;
         }

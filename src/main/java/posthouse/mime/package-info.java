@@ -4,7 +4,7 @@
 /// Start with `Scanner`, which finds the parts while a message goes by, and `Structure`, which is
 /// kept beside the message. `Envelope` and `BodyStructure` write IMAP's finished octets;
 /// `AddressList`, `EncodedWords` and `Parameters` read fields; `TransferEncoding` and `Charsets`
-/// make text of content.
+/// make text of content. `SevenBit` converts a message for servers that take no other.
 @NullMarked
 package posthouse.mime;
 

@@ -59,7 +59,8 @@ public final class Reports implements Reporter {
             boolean isWhole = kind == Kind.FAILED && about.full().orElse(false);
             Returned returned =
                     isWhole
-                            ? Returned.whole(octets, wholeMost, header, about.smtpUtf8())
+                            ? Returned.whole(
+                                    octets, wholeMost, header, (int) headerLength, about.smtpUtf8())
                             : Returned.header(header, about.smtpUtf8());
             String words = new Words(host).of(kind, about, Headers.parse(header), told, returned);
             boolean global = told.stream().anyMatch(Reports::needsUtf8);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
 import posthouse.bytes.Bytes;
+import posthouse.mime.SevenBit;
 import posthouse.mime.TransferEncoding;
 import posthouse.mime.TransportNeeds;
 
@@ -43,21 +44,38 @@ record Returned(
                 () -> new ByteArrayInputStream(octets.toArray()));
     }
 
-    /// The whole message where it can come back as it is, else its header.
+    /// The whole message: as it is, in UTF-8 where it came by SMTPUTF8, or converted to 7-bit (RFC
+    /// 6522 §3). Its header where it is too large or cannot be converted.
     ///
     /// @param most octets of a whole message
-    static Returned whole(Supplier<InputStream> octets, long most, Bytes header, boolean smtpUtf8)
+    static Returned whole(
+            Supplier<InputStream> octets,
+            long most,
+            Bytes header,
+            int headerLength,
+            boolean smtpUtf8)
             throws IOException {
         TransportNeeds needs;
         try (var message = octets.get()) {
             needs = TransportNeeds.of(message, most);
         }
-        if (needs.octets() <= most && needs.isSevenBit()) {
-            return new Returned("message/rfc822", "7bit", "your message", needs.octets(), octets);
+        if (needs.octets() > most) {
+            return header(header, smtpUtf8);
         }
-        if (needs.octets() <= most && smtpUtf8 && !needs.longLines()) {
-            return new Returned("message/global", "8bit", "your message", needs.octets(), octets);
+        if (needs.isSevenBit()) {
+            return whole("message/rfc822", "7bit", needs.octets(), octets);
         }
-        return header(header, smtpUtf8);
+        if (smtpUtf8 && !needs.longLines()) {
+            return whole("message/global", "8bit", needs.octets(), octets);
+        }
+        var converted = SevenBit.of(octets, headerLength);
+        return converted.obstacle().isPresent()
+                ? header(header, smtpUtf8)
+                : whole("message/rfc822", "7bit", converted.length(), converted::open);
+    }
+
+    private static Returned whole(
+            String type, String encoding, long length, Supplier<InputStream> octets) {
+        return new Returned(type, encoding, "your message", length, octets);
     }
 }

@@ -22,6 +22,7 @@ class EncodingTest {
         assertThat(quoted("end \r\n\t\r\nend ")).isEqualTo("end=20\r\n=09\r\nend=20");
         assertThat(quoted("lone\rand\n")).isEqualTo("lone=0Dand=0A");
         assertThat(quoted("")).isEmpty();
+        assertThat(quoted("--a\r\na-b")).isEqualTo("=2D-a\r\na-b");
     }
 
     @Test
@@ -64,7 +65,7 @@ class EncodingTest {
 
     private static byte[] octets(Random random) {
         byte[] octets = new byte[random.nextInt(random.nextBoolean() ? 300 : 9_000)];
-        String often = "\r\n \t=.ab\u00e4";
+        String often = "\r\n \t=-.ab\u00e4";
         for (int i = 0; i < octets.length; i++) {
             octets[i] =
                     random.nextInt(4) == 0

@@ -411,6 +411,21 @@ class ReportsTest {
     }
 
     @Test
+    void aWholeMessageComesBackInSevenBits() throws IOException {
+        String message = HEADER + "\r\nÀ midi?\r\n" + "x".repeat(1_200) + "\r\n";
+        var report = write(Kind.FAILED, FULL, message, told("ben@two.test", NO_SUCH_USER));
+        assertThat(report.types()).contains("message/rfc822");
+        assertThat(isSevenBit(report)).isTrue();
+        assertThat(report.content(3))
+                .startsWith(HEADER + "MIME-Version: 1.0\r\n")
+                .contains("Content-Transfer-Encoding: quoted-printable\r\n\r\n=C3=80 midi?");
+        String signed =
+                "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nÀ\r\n--b--\r\n";
+        var header = write(Kind.FAILED, FULL, signed, told("ben@two.test", NO_SUCH_USER));
+        assertThat(header.types()).contains("text/rfc822-headers");
+    }
+
+    @Test
     void aLargeMessageComesBackAsItsHeader() throws IOException {
         String most = MESSAGE + "x".repeat(70) + "\r\n";
         most += ("y".repeat(70) + "\r\n").repeat((WHOLE_MOST - most.length()) / 72 - 1);
