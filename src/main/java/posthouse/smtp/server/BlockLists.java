@@ -105,6 +105,9 @@ public final class BlockLists {
         } catch (DnsFailure failure) {
             LOG.info("{} is let in: {}", address.getHostAddress(), failure.getMessage());
             return false;
+        } catch (RuntimeException failure) {
+            LOG.error("asking {} failed; {} is let in", list, address.getHostAddress(), failure);
+            return false;
         }
     }
 

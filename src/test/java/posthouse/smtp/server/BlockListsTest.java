@@ -49,7 +49,7 @@ class BlockListsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"good", "broken", "closed", "sold", "gone"})
+    @ValueSource(strings = {"good", "broken", "bug", "closed", "sold", "gone"})
     void aListThatDoesNotSaySoKeepsNobodyOut(String list) {
         assertThat(listing(LISTED, list + ".example")).isEmpty();
         assertThat(listing(LISTED, list + ".example", "bad.example")).isPresent();

@@ -45,6 +45,9 @@ final class Listings implements Resolver {
     @Override
     public Found<InetAddress> addresses(String host) throws DnsFailure {
         asked.add(host);
+        if (host.endsWith(".bug.example")) {
+            throw new IllegalStateException("a fault of ours");
+        }
         if (host.endsWith(".broken.example")) {
             throw new DnsFailure("looking up A of " + host + ": SERVFAIL");
         }
