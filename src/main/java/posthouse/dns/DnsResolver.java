@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
@@ -185,7 +186,8 @@ public final class DnsResolver implements Resolver {
         }
     }
 
-    private Found<Record> nothing(String name, int type, Throwable why) throws DnsFailure {
+    private Found<Record> nothing(String name, int type, @Nullable Throwable why)
+            throws DnsFailure {
         return switch (why) {
             case NoSuchDomainException _ -> Found.nothing();
             case NoSuchRRSetException _ -> new Found<>(true, List.of());
