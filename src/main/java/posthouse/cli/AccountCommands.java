@@ -30,6 +30,7 @@ import posthouse.mailbox.Pop3Policy;
             AccountCommands.Quota.class,
             AccountCommands.Pop3.class,
             AccountCommands.Sending.class,
+            ForwardCommand.class,
         })
 final class AccountCommands implements Runnable {
     @Spec private @Nullable CommandSpec spec;

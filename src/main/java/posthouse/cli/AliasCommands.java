@@ -1,5 +1,6 @@
 package posthouse.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import posthouse.control.AliasOperation;
 /// `posthouse alias …`.
 @Command(
         name = "alias",
-        description = "Further addresses of accounts.",
+        description = "Addresses that stand for others, here or elsewhere.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AliasCommands.Add.class,
@@ -28,19 +29,23 @@ final class AliasCommands implements Runnable {
         Main.usage(spec);
     }
 
-    @Command(name = "add", description = "Give an account a further address.")
+    @Command(name = "add", description = "Make an alias, or give it further targets.")
     static final class Add implements Callable<Integer> {
         @Mixin private final Asking asking = new Asking();
 
         @Parameters(index = "0", paramLabel = "ALIAS", description = "The address.")
         private String alias = "";
 
-        @Parameters(index = "1", paramLabel = "ACCOUNT", description = "Who gets its mail.")
-        private String account = "";
+        @Parameters(
+                index = "1..*",
+                arity = "1..*",
+                paramLabel = "TARGET",
+                description = "Who gets its mail: accounts, aliases, addresses elsewhere.")
+        private List<String> targets = List.of();
 
         @Override
         public Integer call() throws Exception {
-            return asking.show(new AliasOperation.Add(alias, account));
+            return asking.show(new AliasOperation.Add(alias, targets));
         }
     }
 
@@ -63,16 +68,23 @@ final class AliasCommands implements Runnable {
         }
     }
 
-    @Command(name = "remove", description = "Take an alias away.")
+    @Command(name = "remove", description = "Take an alias away, or some of its targets.")
     static final class Remove implements Callable<Integer> {
         @Mixin private final Asking asking = new Asking();
 
         @Parameters(index = "0", paramLabel = "ALIAS", description = "The address.")
         private String alias = "";
 
+        @Parameters(
+                index = "1..*",
+                arity = "0..*",
+                paramLabel = "TARGET",
+                description = "Only these.")
+        private List<String> targets = List.of();
+
         @Override
         public Integer call() throws Exception {
-            return asking.show(new AliasOperation.Remove(alias));
+            return asking.show(new AliasOperation.Remove(alias, targets));
         }
     }
 }

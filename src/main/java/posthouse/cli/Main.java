@@ -28,6 +28,7 @@ import posthouse.store.StoreFailure;
             AccountCommands.class,
             DomainCommands.class,
             AliasCommands.class,
+            GroupCommands.class,
             MailboxCommands.class,
             SessionCommands.class,
             SendCommand.class,

@@ -13,7 +13,7 @@ import posthouse.auth.PasswordHash;
 import posthouse.auth.PasswordMaker;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.AccountState;
-import posthouse.mailbox.Directory;
+import posthouse.mailbox.AddressEntry;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Pop3Policy;
 
@@ -26,7 +26,7 @@ public sealed interface AccountOperation extends Operation {
         public Object run(Office office, Progress progress) throws Refused, MailRefusal {
             Address address = office.address(this.address);
             var _ = office.domain(address.domain().name());
-            if (office.entry(address).isPresent()) {
+            if (office.directory().entry(address).isPresent()) {
                 throw new Refused(address + " exists already");
             }
             var chosen = NewPassword.of(office, address, password, hash);
@@ -50,9 +50,9 @@ public sealed interface AccountOperation extends Operation {
                             : office.directory().domains();
             var rows = new ArrayList<Row>();
             for (Domain wanted : domains) {
-                for (Directory.Entry entry : office.directory().entries(wanted)) {
-                    if (!entry.alias()) {
-                        rows.add(Row.of(office.accounts().openAny(entry.account())));
+                for (AddressEntry entry : office.directory().entries(wanted)) {
+                    if (entry instanceof AddressEntry.Own own) {
+                        rows.add(Row.of(office.accounts().openAny(own.account())));
                     }
                 }
             }
@@ -102,7 +102,8 @@ public sealed interface AccountOperation extends Operation {
         }
     }
 
-    /// `account remove`: with its aliases; its mail goes into the grace area.
+    /// `account remove`: with its aliases, and out of those that have others too; its mail goes
+    /// into the grace area.
     record Remove(String address) implements AccountOperation {
         @Override
         public Object run(Office office, Progress progress) throws Refused, MailRefusal {
@@ -113,14 +114,9 @@ public sealed interface AccountOperation extends Operation {
                     office.directory().setCatchAll(domain, Optional.empty());
                 }
             }
-            // The own address last: as long as it is there, the removal can be done again.
-            for (Address address : office.directory().addressesOf(account.id()).reversed()) {
-                if (!address.key().equals(own.key())) {
-                    office.directory().removeAddress(address);
-                }
-            }
             office.credentials().remove(own);
             office.accounts().remove(account.id());
+            // Last, with what points to it: as long as it is there, all can be done again.
             office.directory().removeAddress(own);
             var _ = office.endSessions(account.id());
             return own + " is removed";
@@ -230,6 +226,8 @@ public sealed interface AccountOperation extends Operation {
             String address,
             String state,
             List<String> aliases,
+            List<String> forwardedTo,
+            boolean keepsCopy,
             int mailboxes,
             long messages,
             long bytes,
@@ -243,6 +241,7 @@ public sealed interface AccountOperation extends Operation {
         static Details of(Office office, Account account) {
             AccountState state = account.state();
             Row row = Row.of(account);
+            var forward = ForwardOperation.Row.of(office, account.address());
             return new Details(
                     row.address(),
                     row.state(),
@@ -250,6 +249,8 @@ public sealed interface AccountOperation extends Operation {
                             .map(Address::toString)
                             .filter(address -> !address.equals(row.address()))
                             .toList(),
+                    forward.forwardedTo(),
+                    forward.keepsCopy(),
                     state.mailboxes().size(),
                     row.messages(),
                     row.bytes(),

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import posthouse.address.Domain;
-import posthouse.mailbox.Directory;
+import posthouse.mailbox.AddressEntry;
 import posthouse.mailbox.MailRefusal;
 
 /// What can be asked about domains.
@@ -47,12 +47,10 @@ public sealed interface DomainOperation extends Operation {
     /// `domain show`: a domain's addresses.
     record Show(String domain) implements DomainOperation {
         @Override
-        public Object run(Office office, Progress progress) throws Refused, MailRefusal {
-            var rows = new ArrayList<AddressRow>();
-            for (Directory.Entry entry : office.directory().entries(office.domain(domain))) {
-                rows.add(AddressRow.of(office, entry));
-            }
-            return rows;
+        public Object run(Office office, Progress progress) throws Refused {
+            return office.directory().entries(office.domain(domain)).stream()
+                    .map(AddressRow::of)
+                    .toList();
         }
     }
 
@@ -69,8 +67,9 @@ public sealed interface DomainOperation extends Operation {
     /// A domain in a list.
     record Row(String domain, int accounts, int aliases, String catchAll) {
         static Row of(Office office, Domain domain) throws MailRefusal {
-            List<Directory.Entry> entries = office.directory().entries(domain);
-            int aliases = (int) entries.stream().filter(Directory.Entry::alias).count();
+            List<AddressEntry> entries = office.directory().entries(domain);
+            int aliases =
+                    (int) entries.stream().filter(AddressEntry.Alias.class::isInstance).count();
             Optional<Long> taker = office.directory().catchAll(domain);
             String catchAll =
                     taker.isEmpty()
@@ -82,13 +81,16 @@ public sealed interface DomainOperation extends Operation {
 
     /// An address in a list.
     ///
-    /// @param kind `account` or `alias`
-    record AddressRow(String address, String kind, String account) {
-        static AddressRow of(Office office, Directory.Entry entry) throws MailRefusal {
+    /// @param kind `account`, `alias` or `group`
+    record AddressRow(String address, String kind, List<String> goesTo) {
+        static AddressRow of(AddressEntry entry) {
             return new AddressRow(
                     entry.address().toString(),
-                    entry.alias() ? "alias" : "account",
-                    office.accounts().openAny(entry.account()).address().toString());
+                    switch (entry) {
+                        case AddressEntry.Own _ -> "account";
+                        case AddressEntry.Alias it -> it.group().isPresent() ? "group" : "alias";
+                    },
+                    Targets.texts(entry.targets()));
         }
     }
 }

@@ -9,6 +9,7 @@ import posthouse.auth.Credentials;
 import posthouse.config.Settings;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
+import posthouse.mailbox.AddressEntry;
 import posthouse.mailbox.Directory;
 import posthouse.mailbox.MailRefusal;
 
@@ -30,19 +31,14 @@ public record Office(
     /// @throws Refused if there is none, or the address is an alias
     Account account(String text) throws Refused, MailRefusal {
         Address address = address(text);
-        Directory.Entry entry =
-                entry(address).orElseThrow(() -> new Refused("there is no account " + address));
-        Account account = accounts.openAny(entry.account());
-        if (entry.alias()) {
-            throw new Refused(address + " is an alias of " + account.address());
-        }
-        return account;
-    }
-
-    Optional<Directory.Entry> entry(Address address) {
-        return directory.entries(address.domain()).stream()
-                .filter(entry -> entry.address().key().equals(address.key()))
-                .findFirst();
+        return switch (directory.entry(address).orElse(null)) {
+            case null -> throw new Refused("there is no account " + address);
+            case AddressEntry.Own own -> accounts.openAny(own.account());
+            case AddressEntry.Alias alias when alias.group().isPresent() ->
+                    throw new Refused(address + " is a group");
+            case AddressEntry.Alias alias ->
+                    throw new Refused(address + " is an alias of " + Targets.list(alias.targets()));
+        };
     }
 
     /// `text` as an address; without an @ in the first domain.

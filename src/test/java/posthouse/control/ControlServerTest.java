@@ -129,26 +129,117 @@ class ControlServerTest {
                 .contains("hash");
     }
 
+    private JsonNode alias(String alias, String... targets) throws IOException {
+        return done(new AliasOperation.Add(alias, List.of(targets)));
+    }
+
     @Test
     void keepsAliases() throws Exception {
         var _ = addAnn();
-        var _ = done(new AliasOperation.Add("anna", "ann"));
-        var _ = done(new AliasOperation.Add("anna", "ann"));
+        var _ = alias("anna", "ann");
+        assertThat(alias("anna", "ann").asString())
+                .isEqualTo("mail for anna@example.org goes to ann@example.org");
+        var _ = alias("anna", "Jo@Elsewhere.test");
         JsonNode list = done(new AliasOperation.ListAll(Optional.of("example.org")));
         assertThat(list.toString())
-                .isEqualTo("[{\"alias\":\"anna@example.org\",\"account\":\"ann@example.org\"}]");
+                .isEqualTo(
+                        "[{\"alias\":\"anna@example.org\",\"targets\":"
+                                + "[\"ann@example.org\",\"Jo@elsewhere.test\"]}]");
         assertThat(notDone(new AccountOperation.Remove("anna")))
-                .isEqualTo("anna@example.org is an alias of ann@example.org");
-        assertThat(notDone(new AliasOperation.Remove("ann")))
-                .isEqualTo("there is no alias ann@example.org");
-        var _ = done(new AliasOperation.Remove("anna"));
+                .isEqualTo("anna@example.org is an alias of ann@example.org, Jo@elsewhere.test");
+        assertThat(notDone(new AliasOperation.Remove("nobody", List.of())))
+                .isEqualTo("there is no alias nobody@example.org");
+        assertThat(notDone(new AliasOperation.Remove("anna", List.of("ben"))))
+                .isEqualTo("mail for anna@example.org does not go to ben@example.org");
+        var _ = done(new AliasOperation.Remove("anna", List.of("ann")));
+        assertThat(done(new AliasOperation.Remove("anna", List.of("jo@elsewhere.test"))).asString())
+                .isEqualTo("anna@example.org is no alias any more");
         assertThat(done(new AliasOperation.ListAll(Optional.empty())).isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesAliasesThatLeadNowhere() throws Exception {
+        var _ = addAnn();
+        assertThat(notDone(new AliasOperation.Add("sales", List.of("nobody"))))
+                .isEqualTo("nobody has the address nobody@example.org");
+        assertThat(notDone(new AliasOperation.Add("ann", List.of("jo@elsewhere.test"))))
+                .isEqualTo("ann@example.org is an account");
+        assertThat(notDone(new AliasOperation.Add("a@elsewhere.test", List.of("ann"))))
+                .isEqualTo("elsewhere.test is none of our domains; they are example.org");
+        var _ = alias("a", "ann");
+        var _ = alias("b", "a");
+        assertThat(notDone(new AliasOperation.Add("a", List.of("b"))))
+                .isEqualTo(
+                        "mail for a@example.org would come back to it: a@example.org, on to"
+                                + " b@example.org, on to a@example.org");
+        assertThat(notDone(new AliasOperation.Remove("a", List.of())))
+                .isEqualTo("a@example.org is still used by b@example.org; change that first");
+    }
+
+    @Test
+    void keepsGroups() throws Exception {
+        var _ = addAnn();
+        var members = List.of("ann", "jo@elsewhere.test");
+        var owner = Optional.of("ann");
+        var _ = done(new GroupOperation.Add("team", members, owner, Optional.of(true)));
+        var more = List.of("sue@elsewhere.test");
+        assertThat(
+                        done(new GroupOperation.Add(
+                                        "team", more, Optional.empty(), Optional.empty()))
+                                .asString())
+                .isEqualTo(
+                        "mail for team@example.org goes to ann@example.org, jo@elsewhere.test,"
+                                + " sue@elsewhere.test");
+        assertThat(done(new GroupOperation.ListAll(Optional.empty())).toString())
+                .isEqualTo(
+                        "[{\"group\":\"team@example.org\",\"members\":3,"
+                                + "\"owner\":\"ann@example.org\",\"membersOnly\":true}]");
+        assertThat(done(new AliasOperation.ListAll(Optional.empty())).isEmpty()).isTrue();
+        assertThat(done(new DomainOperation.Show("example.org")).get(1).path("kind").asString())
+                .isEqualTo("group");
+        assertThat(notDone(new AliasOperation.Add("team", List.of("ann"))))
+                .isEqualTo("team@example.org is a group: posthouse group add team@example.org");
+        var _ = done(new GroupOperation.Remove("team", members));
+        assertThat(done(new GroupOperation.Show("team")).path("members").get(0).asString())
+                .isEqualTo("sue@elsewhere.test");
+        var _ = done(new GroupOperation.Remove("team", List.of()));
+        assertThat(notDone(new GroupOperation.Show("team")))
+                .isEqualTo("there is no group team@example.org");
+        assertThat(
+                        notDone(
+                                new GroupOperation.Add(
+                                        "team", List.of(), Optional.empty(), Optional.empty())))
+                .isEqualTo("a group has at least one member");
+    }
+
+    private static ForwardOperation forward(List<String> to, Optional<Boolean> keep, boolean off) {
+        return new ForwardOperation("ann", to, keep, off);
+    }
+
+    @Test
+    void forwardsAnAccountsMail() throws Exception {
+        var _ = addAnn();
+        var keep = Optional.<Boolean>empty();
+        assertThat(notDone(forward(List.of(), Optional.of(false), false)))
+                .isEqualTo("mail for ann is not forwarded: say where to");
+        var _ = done(forward(List.of("ann@elsewhere.test"), keep, false));
+        assertThat(done(forward(List.of(), Optional.of(false), false)).toString())
+                .isEqualTo(
+                        "{\"address\":\"ann@example.org\",\"forwardedTo\":"
+                                + "[\"ann@elsewhere.test\"],\"keepsCopy\":false}");
+        JsonNode shown = done(new AccountOperation.Show("ann"));
+        assertThat(shown.path("forwardedTo").get(0).asString()).isEqualTo("ann@elsewhere.test");
+        assertThat(shown.path("keepsCopy").asBoolean()).isFalse();
+        assertThat(notDone(forward(List.of("ann"), keep, false)))
+                .contains("mail for ann@example.org would come back to it");
+        var _ = done(forward(List.of(), keep, true));
+        assertThat(done(new AccountOperation.Show("ann")).path("forwardedTo").isEmpty()).isTrue();
     }
 
     @Test
     void removesAnAccountWithAllThatPointsToIt() throws Exception {
         var _ = addAnn();
-        var _ = done(new AliasOperation.Add("anna", "ann"));
+        var _ = alias("anna", "ann");
         var _ = done(new DomainOperation.Add("example.org", Optional.of("ann")));
         assertThat(done(new DomainOperation.ListAll()).get(0).path("catchAll").asString())
                 .isEqualTo("ann@example.org");

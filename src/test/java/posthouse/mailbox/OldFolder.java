@@ -150,13 +150,26 @@ final class OldFolder {
     static String describe(Accounts accounts, Directory directory) throws Exception {
         var text = new StringBuilder();
         for (Domain domain : directory.domains()) {
-            text.append(domain + " " + directory.entries(domain) + " ");
+            var entries = directory.entries(domain).stream().map(it -> describe(it, directory));
+            text.append(domain + " " + entries.toList() + " ");
             text.append(directory.catchAll(domain) + "\n");
         }
         for (Account account : accounts.all().toList()) {
             describe(account, text);
         }
         return text.toString();
+    }
+
+    private static String describe(AddressEntry entry, Directory directory) {
+        long account = directory.find(entry.address()).orElseThrow().account();
+        boolean alias = entry instanceof AddressEntry.Alias;
+        return "Entry[address="
+                + entry.address()
+                + ", account="
+                + account
+                + ", alias="
+                + alias
+                + "]";
     }
 
     private static void describe(Account account, StringBuilder text) throws Exception {

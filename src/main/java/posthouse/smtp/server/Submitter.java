@@ -11,10 +11,7 @@ record Submitter(Sessions.Session session, Directory directory, SendingCap cap)
     /// Whether they may send as `address` (RFC 6409 §6.1): whoever gets an address's mail may. So
     /// aliases and sub-addresses are theirs, and what falls to them by a catch-all.
     boolean owns(Address address) {
-        return directory
-                .find(address)
-                .map(it -> it.account() == session.login().account())
-                .orElse(false);
+        return directory.mayUse(address, session.login().account());
     }
 
     /// Takes one recipient of today's.
