@@ -85,7 +85,8 @@ final class Attempt {
                         job.hop().nextHop(),
                         tried.stream().map(Waiting::to).toList(),
                         () -> open(bodies, entry.held()),
-                        entry.held().length());
+                        entry.held().length(),
+                        Math.toIntExact(entry.held().headerLength()));
         try {
             return carrier.carry(consignment);
         } catch (RuntimeException failure) {

@@ -8,9 +8,11 @@ import java.util.function.Supplier;
 ///
 /// @param octets opens the message from its start
 /// @param length its octets
+/// @param headerLength those of its header section, the empty line included
 public record Consignment(
         Mail mail,
         NextHop nextHop,
         List<To> recipients,
         Supplier<InputStream> octets,
-        long length) {}
+        long length,
+        int headerLength) {}

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import posthouse.address.Address;
+import posthouse.mime.SevenBit;
 import posthouse.queue.Answer;
 import posthouse.queue.Consignment;
 import posthouse.queue.Result;
@@ -38,6 +40,8 @@ final class Handover {
     private final Clock clock;
     private final Offer offer;
     private final List<Optional<Result>> results = new ArrayList<>();
+    private Supplier<InputStream> octets;
+    private long length;
     private boolean heard;
     private boolean ended;
     private boolean lost;
@@ -47,6 +51,8 @@ final class Handover {
         this.consignment = consignment;
         this.clock = clock;
         offer = conversation.offer();
+        octets = consignment.octets();
+        length = consignment.length();
         consignment.recipients().forEach(_ -> results.add(Optional.empty()));
     }
 
@@ -90,16 +96,51 @@ final class Handover {
     // What this server cannot take.
 
     private void refuseWhatCannotBe() throws IOException {
-        if (consignment.length() > offer.sizeMax()) {
+        if (!offer.has("8BITMIME")) {
+            convert();
+        }
+        if (length > offer.sizeMax()) {
             settleOpen(
                     cannot(
                             "5.3.4",
                             "takes messages of up to "
                                     + offer.sizeMax()
                                     + " octets, and this one has "
-                                    + consignment.length()));
+                                    + length));
         } else if (!offer.has("SMTPUTF8")) {
             refuseUtf8();
+        }
+    }
+
+    /// Makes the message fit for who takes 7-bit data alone (RFC 6152 §3).
+    private void convert() throws IOException {
+        if (isSevenBit()) {
+            return;
+        }
+        var converted = SevenBit.of(octets, consignment.headerLength());
+        if (converted.obstacle().isPresent()) {
+            settleOpen(
+                    cannot(
+                            "5.6.3",
+                            "takes 7-bit data only, and the message cannot be converted: "
+                                    + converted.obstacle().get().words()));
+            return;
+        }
+        octets = converted::open;
+        length = converted.length();
+    }
+
+    private boolean isSevenBit() throws IOException {
+        try (InputStream in = octets.get()) {
+            byte[] buffer = new byte[Wire.WRITE_OCTETS];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    if (buffer[i] < 0) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
     }
 
@@ -131,8 +172,8 @@ final class Handover {
     }
 
     private boolean headerNeedsUtf8() throws IOException {
-        try (InputStream octets = consignment.octets().get()) {
-            var in = new java.io.BufferedInputStream(octets);
+        try (InputStream header = octets.get()) {
+            var in = new java.io.BufferedInputStream(header);
             int lineLength = 0;
             for (int i = 0; i < HEADER_OCTETS_MAX; i++) {
                 int octet = in.read();
@@ -231,7 +272,7 @@ final class Handover {
         boolean dsn = offer.has("DSN");
         return new Mail(
                 about.reversePath(),
-                offer.has("SIZE") ? OptionalLong.of(consignment.length()) : OptionalLong.empty(),
+                offer.has("SIZE") ? OptionalLong.of(length) : OptionalLong.empty(),
                 Optional.of(Body.EIGHT_BIT_MIME).filter(_ -> offer.has("8BITMIME")),
                 offer.has("SMTPUTF8") && needsUtf8(),
                 Optional.empty(),
@@ -317,9 +358,9 @@ final class Handover {
     }
 
     private void copy(Stuffing stuffing, OutputStream out) throws IOException {
-        try (InputStream octets = consignment.octets().get()) {
+        try (InputStream in = octets.get()) {
             byte[] buffer = new byte[Wire.WRITE_OCTETS];
-            for (int read = octets.read(buffer); read >= 0; read = octets.read(buffer)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 stuffing.write(buffer, 0, read, out);
             }
         }

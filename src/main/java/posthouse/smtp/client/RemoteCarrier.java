@@ -52,6 +52,30 @@ public final class RemoteCarrier implements Carrier, AutoCloseable {
 
     @Override
     public Outcome carry(Consignment consignment) {
+        Outcome outcome = outcome(consignment);
+        for (int i = 0; i < outcome.results().size(); i++) {
+            var result = outcome.results().get(i);
+            LOG.info(
+                    "{} to {}: {} ({} {} {})",
+                    consignment.mail().id(),
+                    consignment.recipients().get(i).path(),
+                    words(result),
+                    result.answer().host(),
+                    result.answer().status(),
+                    result.answer().text());
+        }
+        return outcome;
+    }
+
+    private static String words(Result result) {
+        return switch (result) {
+            case Result.Delivered _ -> "handed over";
+            case Result.Delayed _ -> "delayed";
+            case Result.Failed _ -> "failed";
+        };
+    }
+
+    private Outcome outcome(Consignment consignment) {
         Optional<Outcome> over = overOneThatWaits(consignment);
         if (over.isPresent()) {
             return over.get();

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +148,7 @@ final class Wire implements AutoCloseable {
     /// The handshake, at once. What came before it unasked is an injection (RFC 3207 §6).
     void startTls(TlsClient client, String host, int port, Duration time) throws IOException {
         if (start < end) {
-            throw new PeerFailure("4.7.0", "something was sent in front of the TLS handshake");
+            throw new SSLException("something was sent in front of the handshake");
         }
         plain.setSoTimeout((int) time.toMillis());
         SSLSocket through = client.socket(plain, host, port);

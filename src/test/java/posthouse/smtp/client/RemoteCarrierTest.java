@@ -165,7 +165,12 @@ class RemoteCarrierTest {
                             Optional.of("rfc822;x@y.test")));
         }
         return new Consignment(
-                mail, hop, to, () -> new ByteArrayInputStream(octets), octets.length);
+                mail,
+                hop,
+                to,
+                () -> new ByteArrayInputStream(octets),
+                octets.length,
+                message.indexOf("\r\n\r\n") + 4);
     }
 
     private static Path path(String address) {
@@ -393,6 +398,25 @@ class RemoteCarrierTest {
         assertThat(only(carrier(peer.port()).carry(consignment(MESSAGE, true, "jürgen@two.test"))))
                 .isInstanceOf(Result.Delivered.class);
         assertThat(peer.heard).contains("MAIL FROM:<ann@one.test> SMTPUTF8");
+    }
+
+    @Test
+    void eightBitsAreConvertedForWhoTakesSeven() throws IOException {
+        var peer = peer(line -> serve(line, PLAIN));
+        String message = "Subject: Hi\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nä\r\n";
+        assertThat(only(carrier(peer.port()).carry(consignment(message, false, "ben@two.test"))))
+                .isInstanceOf(Result.Delivered.class);
+        assertThat(peer.heard).contains("Content-Transfer-Encoding: quoted-printable", "=C3=A4");
+    }
+
+    @Test
+    void whatMustNotBeConvertedIsBounced() throws IOException {
+        var peer = peer(line -> serve(line, PLAIN));
+        String message = "Subject: ä\r\n\r\nHi\r\n";
+        var result = only(carrier(peer.port()).carry(consignment(message, false, "ben@two.test")));
+        assertThat(result).isInstanceOf(Result.Failed.class);
+        assertThat(result.answer().status()).isEqualTo("5.6.3");
+        assertThat(result.answer().text()).contains("takes 7-bit data only");
     }
 
     // Bad peers.
