@@ -145,9 +145,11 @@ final class Stock {
             // Earlier commits become durable earlier, so the last one stands for all.
             Optional<Committed> last = Optional.empty();
             var parts = parts(prepared.changes(), ROWS_MAX);
-            for (var part : parts) {
-                boolean isLast = part == parts.getLast();
-                last = Optional.of(shard.commit(part, isLast ? prepared.side() : List.of()));
+            for (int i = 0; i < parts.size(); i++) {
+                boolean isLast = i == parts.size() - 1;
+                last =
+                        Optional.of(
+                                shard.commit(parts.get(i), isLast ? prepared.side() : List.of()));
             }
             last.orElseThrow().await();
             filing.release(prepared);
