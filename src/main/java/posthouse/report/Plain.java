@@ -8,7 +8,8 @@ final class Plain {
     /// §2.1.1); longer ones are cut in two.
     static final int WORD_OCTETS_MAX = 900;
 
-    private static final int LINE_CHARACTERS = 76;
+    /// So that quoted-printable needs no line more.
+    private static final int LINE_CHARACTERS = 75;
 
     private Plain() {}
 

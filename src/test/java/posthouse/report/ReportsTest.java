@@ -17,6 +17,7 @@ import posthouse.mime.EncodedWords;
 import posthouse.mime.Headers;
 import posthouse.mime.Part;
 import posthouse.mime.Scanner;
+import posthouse.mime.SevenBit;
 import posthouse.mime.Structure;
 import posthouse.mime.TransportNeeds;
 import posthouse.queue.Answer;
@@ -477,6 +478,24 @@ class ReportsTest {
                 .contains("Final-Recipient: utf-8; bén@two.test\r\n")
                 .contains("Diagnostic-Code: smtp; 550 5.1.1 boîte inconnue\r\n");
         assertThat(report.content(3)).isEqualTo(message);
+    }
+
+    @Test
+    void aReportInUtf8CanBeMadeSevenBit() throws IOException {
+        var mail = mail("ann@one.test", Optional.of(true), true);
+        String message = MESSAGE.replace("Lunch", "Déjeuner");
+        var report = write(Kind.FAILED, mail, message, told("bén@two.test", NO_SUCH_USER));
+        assertThat(isSevenBit(report)).isFalse();
+        var converted =
+                SevenBit.of(
+                        () -> new ByteArrayInputStream(report.octets().toArray()),
+                        report.written().header().length());
+        assertThat(converted.obstacle()).isEmpty();
+        try (var in = converted.open()) {
+            assertThat(Bytes.wrap(in.readAllBytes()).latin1())
+                    .contains("Final-Recipient: utf-8; b=C3=A9n@two.test\r\n")
+                    .contains("Subject: D=C3=A9jeuner on Friday\r\n");
+        }
     }
 
     @Test
