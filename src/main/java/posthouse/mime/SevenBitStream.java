@@ -125,6 +125,19 @@ final class SevenBitStream extends InputStream {
             return octet;
         }
 
+        @Override
+        public int read(byte[] into, int at, int length) throws IOException {
+            int count = 0;
+            while (count < length) {
+                int octet = read();
+                if (octet < 0) {
+                    break;
+                }
+                into[at + count++] = (byte) octet;
+            }
+            return count == 0 && length > 0 ? -1 : count;
+        }
+
         private boolean endsLine(int octet) throws IOException {
             if (octet != '\r') {
                 return false;
