@@ -15,7 +15,9 @@ public enum Space {
     /// Reserved blocks of ids: `I/ids`.
     IDS('I'),
     /// Mail on its way out: `Q/<shard>`.
-    QUEUE('Q');
+    QUEUE('Q'),
+    /// What became of messages: `R/<day>`.
+    JOURNAL('R');
 
     private final char letter;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package posthouse.journal;
+
+import org.jspecify.annotations.NullMarked;
