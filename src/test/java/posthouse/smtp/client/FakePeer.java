@@ -96,6 +96,13 @@ final class FakePeer implements AutoCloseable {
             return line;
         }
 
+        /// Waits until something comes, a line or not.
+        void hearOctet() throws IOException {
+            if (in.read() < 0) {
+                throw new IOException("gone");
+            }
+        }
+
         /// All up to the dot.
         void hearMessage() throws IOException {
             while (!hear().equals(".")) {
