@@ -13,8 +13,9 @@
 /// `Adding`, `Flagging`, `Copying` and `LargeCopy`, `Moving`, `Expunging`, `Maildrop`, `Mailboxes`;
 /// `Purge` and `Recovery` clean up. `Keys` names the rows, and the class that reads and writes a
 /// row says what its octets are: `Header`, `Box`, `PageCodec`, `Others`, `LogEntry`, `GraceRow`,
-/// `Intent`, `Settings`, `Meta`, `Threads`, `Ids`, `DirectoryRows`, `SubscribedNames`.
-/// `AddressBook` is the directory in memory, and a `Resolution` follows aliases and forwards in it.
+/// `Intent`, `Settings`, `Meta`, `Threads`, `Ids`, `DirectoryRows`, `SubscribedNames`,
+/// `InstallationSecret`. `AddressBook` is the directory in memory, and a `Resolution` follows
+/// aliases and forwards in it.
 @NullMarked
 package posthouse.mailbox;
 
