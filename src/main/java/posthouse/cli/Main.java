@@ -31,6 +31,7 @@ import posthouse.store.StoreFailure;
             GroupCommands.class,
             MailboxCommands.class,
             SessionCommands.class,
+            QueueCommands.class,
             SendCommand.class,
             ConfigCommands.class,
             CompletionCommand.class,

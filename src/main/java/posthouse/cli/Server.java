@@ -132,9 +132,10 @@ final class Server implements AutoCloseable {
                             house.clock().now(),
                             sessions,
                             traces,
+                            queue.desk(),
                             listeners.rows());
-            opened.add(ControlServer.open(house.data(), house.office(Optional.of(live))));
             queue.start();
+            opened.add(ControlServer.open(house.data(), house.office(Optional.of(live))));
             purgeLater();
         } catch (IOException | CommandFailed | RuntimeException failure) {
             opened.close();

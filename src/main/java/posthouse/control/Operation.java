@@ -42,6 +42,13 @@ import posthouse.mailbox.MailRefusal;
     @Type(name = "session list", value = SessionOperation.ListAll.class),
     @Type(name = "session kick", value = SessionOperation.Kick.class),
     @Type(name = "session trace", value = SessionOperation.Trace.class),
+    @Type(name = "queue list", value = QueueOperation.ListAll.class),
+    @Type(name = "queue show", value = QueueOperation.Show.class),
+    @Type(name = "queue hold", value = QueueOperation.Hold.class),
+    @Type(name = "queue release", value = QueueOperation.Release.class),
+    @Type(name = "queue retry", value = QueueOperation.Retry.class),
+    @Type(name = "queue drop", value = QueueOperation.Drop.class),
+    @Type(name = "queue bounce", value = QueueOperation.Bounce.class),
 })
 public interface Operation {
     /// @throws Refused if it cannot be done; then nothing was changed

@@ -18,7 +18,7 @@ record Match(Shard.Found found, List<One> ones) {
     /// @param running next hops where the message is being tried
     static Optional<Match> of(
             Shard.Found found, Selection which, Routes routes, Set<NextHop> running, Instant now) {
-        if (!which.admits(found.entry().mail())) {
+        if (!which.admits(found.entry().mail(), now)) {
             return Optional.empty();
         }
         var ones = new ArrayList<One>();

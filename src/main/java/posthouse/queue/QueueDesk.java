@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import posthouse.bytes.Bytes;
 import posthouse.store.Bodies;
@@ -197,7 +198,7 @@ public final class QueueDesk {
     }
 
     /// Gives recipients up, as if their last try had failed: senders hear of it as they have asked.
-    /// Not who is being tried just then.
+    /// Not who is being tried just then, and no notices, which nobody is to hear of.
     public Handled bounce(Selection which) {
         var answer =
                 new Answer(
@@ -205,6 +206,10 @@ public final class QueueDesk {
         return change(
                 which,
                 it -> {
+                    if (it.match.mail().isNotice()) {
+                        it.othersGoOn(List.of());
+                        return Handled.NOTHING;
+                    }
                     var trying = it.match.at(it.running);
                     var failed = new ArrayList<>(it.match.waiting());
                     failed.removeAll(trying);
@@ -321,11 +326,12 @@ public final class QueueDesk {
                     .forEach(id -> sink.accept(stock.shard(id), List.of(id)));
             return;
         }
+        Predicate<Mail> may = mail -> which.admits(mail, clock.now());
         for (Shard shard : stock.shards()) {
-            var page = shard.ids("", PAGE, which::admits);
+            var page = shard.ids("", PAGE, may);
             while (!page.isEmpty()) {
                 sink.accept(shard, page);
-                page = shard.ids(page.getLast(), PAGE, which::admits);
+                page = shard.ids(page.getLast(), PAGE, may);
             }
         }
     }

@@ -1,5 +1,6 @@
 package posthouse.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import posthouse.smtp.Path;
 /// @param recipient a forward-path likewise
 /// @param domain of recipients, in ASCII, or an address literal
 /// @param nextHop as [NextHop] shows it; of a smarthost its name is enough
-/// @param until messages that came no later
+/// @param olderThan messages that have been here so long
 /// @param state of recipients
 public record Selection(
         Set<String> ids,
@@ -21,7 +22,7 @@ public record Selection(
         Optional<String> recipient,
         Optional<String> domain,
         Optional<String> nextHop,
-        Optional<Instant> until,
+        Optional<Duration> olderThan,
         Optional<Standing.State> state) {
     /// Everything.
     public static final Selection ALL =
@@ -41,14 +42,14 @@ public record Selection(
                 ALL.recipient,
                 ALL.domain,
                 ALL.nextHop,
-                ALL.until,
+                ALL.olderThan,
                 ALL.state);
     }
 
-    boolean admits(Mail mail) {
+    boolean admits(Mail mail, Instant now) {
         return (ids.isEmpty() || ids.contains(mail.id()))
                 && is(sender, bare(mail.reversePath()))
-                && until.map(it -> !mail.arrived().isAfter(it)).orElse(true);
+                && olderThan.map(it -> !mail.arrived().isAfter(now.minus(it))).orElse(true);
     }
 
     boolean admits(Standing.Recipient it) {

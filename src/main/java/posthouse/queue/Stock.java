@@ -93,19 +93,29 @@ final class Stock {
 
     // From the store.
 
-    /// Reads all that there is. Once, and before anything is put.
+    /// Reads all that there is, but for what was put already. Once.
     void load() {
         shards.forEach(shard -> shard.alone(() -> load(shard)));
     }
 
     private void load(Shard shard) {
+        var put = new HashSet<String>();
         var mails = new HashMap<String, Entry>();
-        shard.entries(entry -> mails.put(entry.mail().id(), entry));
+        shard.entries(entry -> {
+            String id = entry.mail().id();
+            mails.put(id, entry);
+            if (known.containsKey(id)) {
+                put.add(id);
+            }
+        });
         var unknown = new HashSet<Bytes>();
         shard.waiting((id, waiting) -> {
             Entry entry = mails.get(id);
             if (entry == null) {
                 unknown.add(Rows.waitingKey(id, waiting.number()));
+                return;
+            }
+            if (put.contains(id)) {
                 return;
             }
             count(entry, 1);

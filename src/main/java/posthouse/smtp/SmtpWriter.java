@@ -1,7 +1,6 @@
 package posthouse.smtp;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
 import posthouse.bytes.Bytes;
@@ -100,22 +99,8 @@ public final class SmtpWriter {
     }
 
     private static String parameters(Rcpt rcpt) {
-        return (rcpt.wants().said() ? " NOTIFY=" + events(rcpt.wants()) : "")
+        return (rcpt.wants().said() ? " NOTIFY=" + rcpt.wants().value() : "")
                 + rcpt.original().map(it -> " ORCPT=" + it).orElse("");
-    }
-
-    private static String events(Notify wants) {
-        var events = new ArrayList<String>();
-        if (wants.success()) {
-            events.add("SUCCESS");
-        }
-        if (wants.failure()) {
-            events.add("FAILURE");
-        }
-        if (wants.delay()) {
-            events.add("DELAY");
-        }
-        return events.isEmpty() ? "NEVER" : String.join(",", events);
     }
 
     private static String size(OptionalLong size) {

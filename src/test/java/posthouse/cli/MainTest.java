@@ -53,6 +53,10 @@ class MainTest {
                     {"account", "list", "--jason"},
                     {"session", "trace", "ann", "maybe"},
                     {"account", "quota", "ann", "--bytes", "many"},
+                    {"queue", "drop", "--yes"},
+                    {"queue", "hold", "a", "--all"},
+                    {"queue", "list", "--state", "odd"},
+                    {"queue", "list", "--older-than", "long"},
                     {"setup", "no domain"},
                     {"setup", "example.org", "--cert", "x"},
                     {"send", "--from", "x", "--to", "y", "--server", "nowhere"},
@@ -88,6 +92,7 @@ class MainTest {
         assertThat(data()).doesNotExist();
         assertThat(run("status").status()).isEqualTo(ExitStatus.NOBODY);
         assertThat(run("session", "list").status()).isEqualTo(ExitStatus.NOBODY);
+        assertThat(run("queue", "list").status()).isEqualTo(ExitStatus.NOBODY);
     }
 
     @Test
@@ -151,7 +156,10 @@ class MainTest {
 
     @Test
     void completesCommands() {
-        assertThat(run("completion", "bash").out()).contains("complete ").contains("passwd");
+        assertThat(run("completion", "bash").out())
+                .contains("complete ")
+                .contains("passwd")
+                .contains("bounce");
     }
 
     @Test

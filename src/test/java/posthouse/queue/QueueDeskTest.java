@@ -147,9 +147,7 @@ class QueueDeskTest {
     @Test
     void findsWhatIsMeant() {
         put("a", Duration.ZERO, "ann@one.test", "Ben@two.test");
-        time.pass(Duration.ofHours(1));
-        Instant between = time.now();
-        time.pass(Duration.ofHours(1));
+        time.jump(Duration.ofHours(2));
         put("b", Duration.ZERO, "eve@one.test", "ben@two.test", "cid@three.test");
         run();
         put("c", Duration.ofHours(5), "ann@one.test", "cid@three.test");
@@ -181,7 +179,7 @@ class QueueDeskTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
-                                        Optional.of(between),
+                                        Optional.of(Duration.ofMinutes(90)),
                                         Optional.empty())))
                 .containsExactly("a");
     }
@@ -294,6 +292,9 @@ class QueueDeskTest {
         assertThat(reported)
                 .containsExactly("FAILED a<ben@two.test> given up by the operator of this server");
         assertThat(ids(Selection.ALL)).containsExactly("a.f0");
+        assertThat(queue.desk().bounce(Selection.ALL)).isEqualTo(Handled.NOTHING);
+        run();
+        assertThat(carried).hasSize(2);
     }
 
     @Test
