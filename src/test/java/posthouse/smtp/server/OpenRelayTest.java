@@ -213,6 +213,13 @@ class OpenRelayTest {
                             "EHLO demo.test",
                             "MAIL FROM:<ann@demo.test>"));
 
+    private static final List<String> LOGIN =
+            List.of(
+                    "EHLO b.org",
+                    "STARTTLS",
+                    "EHLO b.org",
+                    "AUTH PLAIN AGFubkBkZW1vLnRlc3QAc2VjcmV0LWFubg==");
+
     /// Nothing gets into them, so they can stand while all is tried.
     private static final Map<String, Town> TOWNS = new HashMap<>();
 
@@ -280,6 +287,7 @@ class OpenRelayTest {
             for (String name : List.of("ann", "ben")) {
                 assertThat(town.messages(name)).hasSize(name.equals(owner) ? 1 : 0);
             }
+            town.happen("nothing is queued");
         }
     }
 
@@ -300,6 +308,7 @@ class OpenRelayTest {
                                     "."));
             assertThat(replies.get(4)).isEqualTo("550 5.7.1 relaying denied");
             assertThat(town.messages("ann")).hasSize(1);
+            town.happen("nothing is queued");
         }
     }
 
@@ -308,17 +317,47 @@ class OpenRelayTest {
     @CsvSource({"<ben@demo.test>", "<x@elsewhere.test>", "<ann@elsewhere.test>", "<Postmaster>"})
     void aUserSendsOutAsNobodyElse(String sender) {
         try (var town = new Town("submission", Town.settings(Map.of()))) {
-            var path =
-                    List.of(
-                            "EHLO b.org",
-                            "STARTTLS",
-                            "EHLO b.org",
-                            "AUTH PLAIN AGFubkBkZW1vLnRlc3QAc2VjcmV0LWFubg==");
             var replies =
-                    converse(town, path, List.of("MAIL FROM:" + sender, "RCPT TO:" + OUTSIDE));
+                    converse(town, LOGIN, List.of("MAIL FROM:" + sender, "RCPT TO:" + OUTSIDE));
             assertThat(replies.get(4)).startsWith("235 ");
             assertThat(replies.get(5)).matches("5.*");
             assertThat(replies.get(6)).matches("503 .*");
+            town.happen("nothing is queued");
+        }
+    }
+
+    /// What all the others are kept from.
+    @Test
+    void aUserSendsOut() {
+        try (var town = new Town("submission", Town.settings(Map.of()))) {
+            converse(
+                    town,
+                    LOGIN,
+                    List.of(
+                            "MAIL FROM:<ann@demo.test>",
+                            "RCPT TO:" + OUTSIDE,
+                            "DATA",
+                            "From: ann@demo.test",
+                            "."));
+            town.happen("queued for " + OUTSIDE);
+        }
+    }
+
+    /// A login is over with what was said before TLS (RFC 3207 §4.2).
+    @Test
+    void aLoginDoesNotOutliveStartTls() {
+        try (var town = new Town("submission", Town.settings(Map.of()))) {
+            String replies =
+                    Transcripts.takeTurns(
+                            town::serve,
+                            InetAddress.ofLiteral("127.0.0.1"),
+                            List.of(
+                                    "EHLO b.org",
+                                    "AUTH PLAIN AGFubkBkZW1vLnRlc3QAc2VjcmV0LWFubg==",
+                                    "STARTTLS",
+                                    "EHLO b.org",
+                                    "MAIL FROM:<ann@demo.test>"));
+            assertThat(replies).contains("235 ").endsWith("530 5.7.0 a login comes first\r\n");
         }
     }
 
@@ -333,6 +372,7 @@ class OpenRelayTest {
         assertThat(last.get(3)).matches("221 .*");
         assertThat(town.messages("ann")).isEmpty();
         assertThat(town.messages("ben")).isEmpty();
+        town.happen("nothing is queued");
     }
 
     /// @return the last line of each reply
