@@ -37,8 +37,7 @@ record StatusFields(String host, boolean global) {
         Answer answer = told.answer();
         fields.append(field("Status", status(kind, answer)));
         if (!answer.host().isEmpty()) {
-            String remote = Plain.line(answer.host(), Words.HOST_CHARACTERS_MAX);
-            fields.append(field("Remote-MTA", "dns; " + remote));
+            fields.append(field("Remote-MTA", "dns; " + remote(answer)));
         }
         fields.append(field("Diagnostic-Code", diagnostic(answer)));
         fields.append(field("Last-Attempt-Date", MailDate.format(answer.at())));
@@ -70,10 +69,18 @@ record StatusFields(String host, boolean global) {
         return fits ? status : classes.charAt(0) + ".0.0";
     }
 
+    /// The server's name, and in a comment its address (RFC 3464 §2.3.5, §2.2.4).
+    private static String remote(Answer answer) {
+        String host = Plain.line(answer.host(), Words.HOST_CHARACTERS_MAX);
+        int address = host.indexOf(" [");
+        return address < 0
+                ? host
+                : host.substring(0, address) + " (" + host.substring(address + 1) + ")";
+    }
+
     /// What did not come from a server is of a type of our own.
     private static String diagnostic(Answer answer) {
-        String text = Plain.line(answer.text(), Words.ANSWER_CHARACTERS_MAX);
-        return answer.code() == 0 ? "x-posthouse; " + text : "smtp; " + answer.code() + " " + text;
+        return (answer.code() == 0 ? "x-posthouse; " : "smtp; ") + Words.quoted(answer);
     }
 
     private String field(String name, String value) {

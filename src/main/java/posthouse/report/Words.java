@@ -28,6 +28,9 @@ record Words(String host) {
 
     private static final int SUBJECT_CHARACTERS_MAX = 150;
 
+    /// Of `5.999.999`.
+    private static final int STATUS_CHARACTERS_MAX = 9;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -113,8 +116,10 @@ record Words(String host) {
         Optional<String> meaning =
                 kind == Reporter.Kind.DELIVERED ? Optional.of(arrived(told)) : Meaning.of(status);
         meaning.ifPresent(it -> text.append(Plain.wrapped(it, INDENT, INDENT)));
-        text.append(Plain.wrapped(lead(answer), INDENT, INDENT));
-        text.append(Plain.wrapped(quoted(answer), QUOTE, QUOTE));
+        if (kind != Reporter.Kind.DELIVERED || answer.code() != 0) {
+            text.append(Plain.wrapped(lead(answer), INDENT, INDENT));
+            text.append(Plain.wrapped(quoted(answer), QUOTE, QUOTE));
+        }
         String what = told.again().map(Words::next).orElse("");
         if (kind == Reporter.Kind.FAILED && status.startsWith("4")) {
             what = vain(about, told);
@@ -138,7 +143,7 @@ record Words(String host) {
     private static String arrived(Reporter.Told told) {
         return told.relayed()
                 ? "It was passed on to a server that does not tell when it arrives."
-                : "It is in the mailbox.";
+                : "It is in the mailbox since " + time(told.answer().at()) + ".";
     }
 
     /// Who says what follows, and when.
@@ -161,9 +166,16 @@ record Words(String host) {
         return "The answer of the server " + host + when + ", " + security + ":";
     }
 
-    private static String quoted(Answer answer) {
+    /// The answer word for word, as it stood on the line.
+    static String quoted(Answer answer) {
         String text = Plain.line(answer.text(), ANSWER_CHARACTERS_MAX);
-        return answer.code() == 0 ? text : answer.code() + " " + text;
+        if (answer.code() == 0) {
+            return text;
+        }
+        // A status that ends so may be one that nobody has said.
+        boolean isSaid = !answer.status().endsWith(".0.0") && !text.contains(answer.status());
+        String status = isSaid ? Plain.line(answer.status(), STATUS_CHARACTERS_MAX) + " " : "";
+        return answer.code() + " " + status + text;
     }
 
     private static String next(Reporter.Again again) {

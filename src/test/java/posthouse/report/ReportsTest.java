@@ -301,8 +301,8 @@ class ReportsTest {
 
     @Test
     void successIsDeliveredHereAndRelayedElsewhere() throws IOException {
-        var here = new Answer(TRIED, "", "", 250, "2.1.5", "delivered");
-        var there = new Answer(TRIED, "mx.two.test", "", 250, "2.0.0", "2.0.0 queued as 17");
+        var here = new Answer(TRIED, "", "", 0, "2.0.0", "in the mailbox");
+        var there = new Answer(TRIED, "mx.two.test [192.0.2.2]", "", 250, "2.0.0", "queued as 17");
         var report =
                 write(
                         Kind.DELIVERED,
@@ -314,13 +314,27 @@ class ReportsTest {
                 .isEqualTo("Delivered: your message to cat@one.test and 1 other");
         assertThat(report.content(1))
                 .contains(
-                        "cat@one.test\r\n    It is in the mailbox.\r\n    What this server says, on")
+                        "cat@one.test\r\n    It is in the mailbox since Sat, 28 Nov 2026, 13:04 UTC.\r\n\r\n")
                 .contains("a server that does not tell when it arrives.")
-                .contains("over a connection without TLS:\r\n        250 2.0.0 queued as 17");
+                .contains("without TLS:\r\n        250 queued as 17\r\n");
         assertThat(report.status(1).first("Action")).contains("delivered");
         assertThat(report.status(1).first("Remote-MTA")).isEmpty();
         assertThat(report.status(2).first("Action")).contains("relayed");
-        assertThat(report.status(2).first("Remote-MTA")).contains("dns; mx.two.test");
+        assertThat(report.status(2).first("Remote-MTA")).contains("dns; mx.two.test ([192.0.2.2])");
+    }
+
+    @Test
+    void aStatusThatTheServerSaidStandsInItsAnswer() throws IOException {
+        for (String text : List.of("no such user", "5.1.1 no such user")) {
+            var answer = answer(550, "5.1.1", text);
+            var report = write(Kind.FAILED, MAIL, MESSAGE, told("ben@two.test", answer));
+            assertThat(report.content(1)).contains("        550 5.1.1 no such user\r\n");
+            assertThat(report.status(1).first("Diagnostic-Code"))
+                    .contains("smtp; 550 5.1.1 no such user");
+        }
+        var old = answer(550, "5.0.0", "no such user");
+        var report = write(Kind.FAILED, MAIL, MESSAGE, told("ben@two.test", old));
+        assertThat(report.content(1)).contains("        550 no such user\r\n");
     }
 
     @Test
