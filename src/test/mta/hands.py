@@ -20,6 +20,11 @@ def letter(sender, to, about, body="Hello.\r\n", fields=""):
     return (head + body).encode(), mark
 
 
+def varied(sender, tag):
+    """Messages with what servers trip over, from a user who may only write in his own name."""
+    return [message.replace(b"someone@elsewhere.example>\r\n", sender.encode() + b">\r\n") for message in messages.varied(tag)]
+
+
 def mark_of(message):
     """The mark of a message from `messages`."""
     return message.partition(b"Message-ID: <")[2].partition(b"@")[0].decode() + "@"

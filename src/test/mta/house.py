@@ -161,8 +161,7 @@ class Report:
         assert self.message.get_content_type() == "multipart/report", f"not a report:\n{octets[:1500].decode('utf-8', 'replace')}"
         parts = list(self.message.iter_parts())
         self.text = parts[0].get_content()
-        groups = parts[1].get_payload()
-        self.about, self.recipients = groups[0], [group for group in groups[1:] if group.keys()]
+        self.about, *self.recipients = groups(parts[1])
         self.returned = parts[2].as_string() if len(parts) > 2 else ""
 
     def of(self, address):
@@ -176,6 +175,13 @@ class Report:
         fields = self.of(address)
         assert fields["Action"] == action, f"{address}: {fields['Action']}, not {action}\n{fields}"
         assert fields["Status"].startswith(status), f"{address}: Status {fields['Status']}, not {status}\n{fields}"
+        text = " ".join(self.text.split())
         for word in (address, *words):
-            assert word in self.text, f"{word!r} is not in what people read:\n{self.text}"
+            assert word in text, f"{word!r} is not in what people read:\n{self.text}"
         return fields
+
+
+def groups(status):
+    """The groups of fields in a message/delivery-status or message/global-delivery-status (RFC 6533)."""
+    body = status.as_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")[2]
+    return [email.message_from_bytes(group + b"\n\n", policy=email.policy.SMTPUTF8) for group in body.split(b"\n\n") if group.strip()]

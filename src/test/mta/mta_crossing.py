@@ -32,7 +32,7 @@ def test_crossing_msmtp_mbsync_swaks_fetchmail(world, folder):
 
 def test_crossing_same_octets(world, folder):
     ann, ben = world.one.account("ann"), world.two.account("ben")
-    sent = messages.varied("crossing-octets")
+    sent = hands.varied(ann.address, "crossing-octets")
     for message in sent:
         world.one.submit(ann, [ben.address], message, ["BODY=8BITMIME"])
     for message in sent:

@@ -39,7 +39,7 @@ def test_exim_has_its_mail_bounced(world, folder):
 
 def test_exim_same_octets(world, folder):
     ann, pat = world.one.account("ann"), world.exim.user()
-    sent = messages.varied("exim-octets")
+    sent = hands.varied(ann.address, "exim-octets")
     for message in sent:
         world.one.submit(ann, [pat], message, ["BODY=8BITMIME"])
     for message in sent:

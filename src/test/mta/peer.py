@@ -12,7 +12,7 @@ from server import until
 from services import Service, certificate, chroot, made, write
 
 OWNER = 901
-USERS = ("pat", "kim", "grüße")
+USERS = ("pat", "kim", "käthe")
 
 
 class Peer:
