@@ -17,7 +17,7 @@ def zone(net):
         "$ORIGIN test.", "$TTL 300",
         "@ SOA ns.test. hostmaster.test. 1 3600 600 86400 5", "@ NS ns.test.", f"ns A {net.address('nsd')}",
     ]
-    for name in ("one", "two", "postfix", "exim", "plain"):
+    for name in ("one", "two", "three", "postfix", "exim", "plain"):
         lines += [f"{name} MX 10 mail.{name}", f"mail.{name} A {net.address(name)}"]
     lines += [
         "nullmx MX 0 .",                                            # takes no mail (RFC 7505)

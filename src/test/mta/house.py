@@ -12,9 +12,12 @@ from server import until
 from services import Service, free_port, write
 from wire import Imap
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+
+
 class House:
-    def __init__(self, name, world, users, queue):
-        """`queue` is what is set in [queue], as text."""
+    def __init__(self, name, world, users, queue, trusted=""):
+        """`queue` is what is set in [queue], as text; `trusted` is a certificate to believe."""
         self.name = name
         self.domain = f"{name}.test"
         self.address = world.net.address(name)
@@ -23,6 +26,7 @@ class House:
         self.program = world.posthouse
         self.data = os.path.join(world.folder, "data-" + name)
         self.queue = queue
+        self.trusted = trusted
         self.service = Service(name, world.folder)
         self.users = users
         self.server = self.described()
@@ -43,7 +47,8 @@ class House:
         if is_new:
             os.makedirs(self.data, mode=0o700)
             self.configure()
-        self.service.start(self.program, "--data", self.data, "serve", env={"POSTHOUSE_HEAP": "256m"})
+        options = f"-Djavax.net.ssl.trustStore={self.data}/trusted -Djavax.net.ssl.trustStorePassword=trusted" if self.trusted else ""
+        self.service.start(self.program, "--data", self.data, "serve", env={"POSTHOUSE_HEAP": "256m", "JDK_JAVA_OPTIONS": options})
         for service in self.server.services:
             self.service.await_port(service["host"], service["port"], 120)
         if is_new:
@@ -54,6 +59,10 @@ class House:
     def configure(self):
         def port(protocol, security):
             return self.server.endpoint(protocol, security)[1]
+        if self.trusted:
+            jdk = subprocess.run([os.path.join(ROOT, "bin/find-jdk")], check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
+            subprocess.run([os.path.join(jdk, "bin/keytool"), "-importcert", "-noprompt", "-file", self.trusted, "-keystore",
+                            os.path.join(self.data, "trusted"), "-storepass", "trusted"], check=True, capture_output=True)
         write(self.data, "posthouse.toml", f"""
 hostname = "mail.{self.domain}"
 [net]

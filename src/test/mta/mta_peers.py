@@ -1,5 +1,7 @@
 """Postfix and Exim among themselves, through our DNS: what fails here is the fault of the tests, not of Posthouse."""
 
+import socket
+
 import messages
 from peer import parsed
 
@@ -18,3 +20,14 @@ def test_peers_bounces(world, folder):
     assert "there is no nobody in this house" in str(bounce), bounce
     world.exim.send(world.exim.user(), ["nobody@postfix.test"], messages.plain("peers-bounced"))
     assert "User unknown" in str(parsed(world.exim.awaited("peers-bounced")))
+
+
+def test_peers_deaf_is_deaf(world, folder):
+    """Connecting to where nobody answers does take long."""
+    with socket.socket() as client:
+        client.settimeout(2)
+        try:
+            client.connect((world.net.address("deaf"), world.net.port))
+        except TimeoutError:
+            return
+    raise AssertionError("the deaf address answers")

@@ -96,7 +96,7 @@ class Postfix(Peer):
     name = "postfix"
     packages = ("postfix",)
     users = ("postfix", 902), ("postdrop", 903), ("mail", OWNER), ("nobody", 65534)
-    also = tuple(f"{name}.test" for name in ("plain", "aonly", "alias", "cname", "deadfirst", "deaffirst", "halfmx", "many", "crowd",
+    also = tuple(f"{name}.test" for name in ("plain", "aonly", "alias", "cname", "deadfirst", "deaffirst", "halfmx", "many", "crowd", "onlydead",
                                              "firm"))
 
     def prepare(self):
@@ -168,6 +168,7 @@ class Exim(Peer):
     packages = ("exim4-base", "exim4-daemon-light")
     users = ("Debian-exim", OWNER), ("nobody", 65534)
     size_max = 2_000_000
+    login = "relay@exim.test", "of-the-relay"
 
     def prepare(self):
         chroot(self.root, self.users, self.resolver)
@@ -177,7 +178,9 @@ class Exim(Peer):
         write(self.root, "etc/exim4/exim4.conf", f"""
 primary_hostname = {self.host}
 local_interfaces = {self.address}
-daemon_smtp_ports = {self.net.port}
+daemon_smtp_ports = {self.net.port} : {self.net.tls_port}
+tls_on_connect_ports = {self.net.tls_port}
+domainlist ours = {self.domain} : smart.test
 log_file_path = /log/%s
 log_selector = +smtp_confirmation +tls_cipher
 spool_directory = /var/spool/exim4
@@ -198,11 +201,15 @@ recipient:
         local_parts = {":".join(USERS)}
         condition = ${{if exists{{/mail/$local_part_data/closed}}}}
         message = 4.2.0 come again later, we do not know you yet
+    deny
+        domains = smart.test
+        ! authenticated = *
+        message = 5.7.0 log in first
     accept
-        domains = {self.domain}
+        domains = +ours
         verify = recipient
     deny
-        domains = {self.domain}
+        domains = +ours
         message = 5.1.1 there is no $local_part in this house
     accept
         hosts = 127.0.0.0/8
@@ -210,7 +217,7 @@ recipient:
 begin routers
 elsewhere:
     driver = dnslookup
-    domains = ! {self.domain}
+    domains = ! +ours
     transport = remote
     no_more
 here:
@@ -232,6 +239,15 @@ maildir:
     return_path_add
     delivery_date_add
     envelope_to_add
+
+begin authenticators
+plain:
+    driver = plaintext
+    public_name = PLAIN
+    server_prompts = :
+    server_advertise_condition = ${{if def:tls_in_cipher}}
+    server_condition = ${{if and{{{{eq{{$auth2}}{{{self.login[0]}}}}}{{eq{{$auth3}}{{{self.login[1]}}}}}}}}}
+    server_set_id = $auth2
 
 begin retry
 *   *   F,1h,2s

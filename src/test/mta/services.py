@@ -7,15 +7,17 @@ import socket
 import subprocess
 import time
 
-PLACES = {"one": 1, "two": 2, "postfix": 3, "exim": 4, "plain": 5, "dead": 9, "deaf": 10, "resolver": 53, "nsd": 54, "mute": 55}
+PLACES = {"one": 1, "two": 2, "postfix": 3, "exim": 4, "plain": 5, "three": 6, "dead": 9, "deaf": 10, "resolver": 53, "nsd": 54, "mute": 55}
 
 
 class Net:
-    """Loopback addresses of a world's own, one a server, and the one port on which all of them take mail."""
+    """Loopback addresses of a world's own, one a server, and the one port on which all of them take mail; Exim has one more, for TLS
+    from the first octet."""
 
     def __init__(self, prefix):
         self.prefix = prefix
         self.port = free_port()
+        self.tls_port = free_port()
 
     def address(self, place):
         return f"{self.prefix}.{PLACES[place]}"

@@ -1,12 +1,13 @@
 """The world that the tests run in: real DNS, Postfix, Exim, and two servers of ours, started when a test first wants them."""
 
+import os
 import random
 import re
 
 from dns import Dns
 from house import House
 from peer import Exim, Postfix
-from services import Deaf, Net
+from services import Deaf, Net, write
 
 
 def slow(test):
@@ -58,6 +59,25 @@ class World:
     def two(self):
         """Gives up soon."""
         return self.part("two", lambda: House("two", self, ["ben"], 'retry-first = "1s"\nretry-most = "2s"\nlifetime = "6s"'))
+
+    @property
+    def three(self):
+        """Sends some of its mail by way of others."""
+        exim, postfix, port = self.exim, self.postfix, self.net.port
+        login = exim.login[0].replace("@", "%40")
+        password = write(self.folder, "password", exim.login[1] + "\n")
+        queue = f"""retry-first = "1s"
+retry-most = "2s"
+smarthosts = [
+    "starttls submission://{login}@{exim.host}:{port} {password}",
+    "tls submissions://{login}@{exim.host}:{self.net.tls_port} {password}",
+    "unknown submission://{login}@{postfix.host}:{port} {password}",
+    "rescue smtp://{postfix.host}:{port}",
+]
+routes = ["from dora@three.test: tls", "to smart.test: starttls", "to unknown.test: unknown", "after 2: rescue"]
+"""
+        trusted = os.path.join(exim.root, "tls/server.crt")
+        return self.part("three", lambda: House("three", self, ["carl", "dora"], queue, trusted))
 
     def complaints(self):
         """What our servers have logged as an error of their own."""
