@@ -96,7 +96,10 @@ final class Handover {
     // What this server cannot take.
 
     private void refuseWhatCannotBe() throws IOException {
-        if (!offer.has("8BITMIME")) {
+        if (!offer.has("SMTPUTF8")) {
+            refuseUtf8();
+        }
+        if (isOpen() && !offer.has("8BITMIME")) {
             convert();
         }
         if (length > offer.sizeMax()) {
@@ -107,8 +110,6 @@ final class Handover {
                                     + offer.sizeMax()
                                     + " octets, and this one has "
                                     + length));
-        } else if (!offer.has("SMTPUTF8")) {
-            refuseUtf8();
         }
     }
 
@@ -146,17 +147,17 @@ final class Handover {
 
     /// RFC 6531 §3.2, §3.5.
     private void refuseUtf8() throws IOException {
-        if (needsUtf8(consignment.mail().reversePath())) {
-            settleOpen(cannot("5.6.7", "does not take a sender's address that needs UTF-8"));
-        } else if (consignment.mail().smtpUtf8() && headerNeedsUtf8()) {
-            settleOpen(cannot("5.6.7", "does not take header fields in UTF-8"));
-        }
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).isEmpty() && needsUtf8(consignment.recipients().get(i).path())) {
                 results.set(
                         i,
                         Optional.of(cannot("5.6.7", "does not take an address that needs UTF-8")));
             }
+        }
+        if (needsUtf8(consignment.mail().reversePath())) {
+            settleOpen(cannot("5.6.7", "does not take a sender's address that needs UTF-8"));
+        } else if (consignment.mail().smtpUtf8() && headerNeedsUtf8()) {
+            settleOpen(cannot("5.6.7", "does not take header fields in UTF-8"));
         }
     }
 

@@ -409,6 +409,21 @@ class RemoteCarrierTest {
         assertThat(peer.heard).contains("Content-Transfer-Encoding: quoted-printable", "=C3=A4");
     }
 
+    /// An old server lacks both, and the sender hears what cannot be helped by conversion.
+    @Test
+    void utf8IsRefusedBeforeConversionIsTried() throws IOException {
+        var peer = peer(line -> serve(line, PLAIN));
+        String message = "To: jürgen@two.test\r\n\r\nä\r\n";
+        var results =
+                carrier(peer.port())
+                        .carry(consignment(message, true, "jürgen@two.test", "ben@two.test"))
+                        .results();
+        assertThat(results.get(0).answer().status()).isEqualTo("5.6.7");
+        assertThat(results.get(0).answer().text()).contains("an address that needs UTF-8");
+        assertThat(results.get(1).answer().status()).isEqualTo("5.6.7");
+        assertThat(results.get(1).answer().text()).contains("header fields in UTF-8");
+    }
+
     @Test
     void whatMustNotBeConvertedIsBounced() throws IOException {
         var peer = peer(line -> serve(line, PLAIN));
