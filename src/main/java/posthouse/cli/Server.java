@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,10 +23,12 @@ import posthouse.control.Traces;
 import posthouse.delivery.Delivery;
 import posthouse.delivery.MailboxCarrier;
 import posthouse.delivery.Routing;
+import posthouse.delivery.Srs;
 import posthouse.dns.Resolver;
 import posthouse.imap.ClientRules;
 import posthouse.imap.ImapConfig;
 import posthouse.imap.ImapService;
+import posthouse.mailbox.InstallationSecret;
 import posthouse.mailbox.MailRefusal;
 import posthouse.net.ConnectionLimits;
 import posthouse.net.Connections;
@@ -33,6 +36,7 @@ import posthouse.net.Network;
 import posthouse.net.TlsTransport;
 import posthouse.pop3.Pop3Service;
 import posthouse.queue.NextHop;
+import posthouse.queue.Outbox;
 import posthouse.queue.Queue;
 import posthouse.queue.QueueConfig;
 import posthouse.report.Reports;
@@ -97,7 +101,11 @@ final class Server implements AutoCloseable {
             opened.add(lookups::shutdownNow);
             var resolver = MailRoutes.resolver(settings, lookups);
             var door = door(settings.smtp().door(), trusted, resolver);
-            var queue = queue(settings, resolver, lookups);
+            var srs =
+                    new Srs(
+                            InstallationSecret.of(house.store(), "srs", house.random()),
+                            house.clock());
+            var queue = queue(settings, resolver, lookups, srs);
             var smtp =
                     new SmtpServices(
                             Hostname.of(settings),
@@ -108,6 +116,7 @@ final class Server implements AutoCloseable {
                             house.directory(),
                             new Delivery(house.accounts()),
                             queue,
+                            srs,
                             house.clock(),
                             door);
             var pop3 =
@@ -174,7 +183,7 @@ final class Server implements AutoCloseable {
     }
 
     /// The queue, not yet started, and who carries for it.
-    private Queue queue(Settings settings, Resolver resolver, Executor threads)
+    private Queue queue(Settings settings, Resolver resolver, Executor threads, Srs srs)
             throws CommandFailed {
         var remote =
                 opened.add(
@@ -185,8 +194,15 @@ final class Server implements AutoCloseable {
                                 timers,
                                 TlsClient.verifying(),
                                 house.random()));
-        var local = new MailboxCarrier(house.accounts(), house.directory(), house.clock());
-        return opened.add(
+        var itself = new CompletableFuture<Outbox>();
+        var local =
+                new MailboxCarrier(
+                        house.accounts(),
+                        house.directory(),
+                        srs,
+                        (mail, octets, to) -> itself.join().put(mail, octets, to),
+                        house.clock());
+        var queue =
                 new Queue(
                         house.store(),
                         house.clock(),
@@ -195,7 +211,9 @@ final class Server implements AutoCloseable {
                         queueConfig(settings.queue()),
                         new Routing(house.directory(), MailRoutes.rules(settings)),
                         it -> (it.nextHop() instanceof NextHop.Here ? local : remote).carry(it),
-                        new Reports(Hostname.of(settings), Reports.WHOLE_OCTETS_MAX)));
+                        new Reports(Hostname.of(settings), Reports.WHOLE_OCTETS_MAX));
+        itself.complete(queue);
+        return opened.add(queue);
     }
 
     private static QueueConfig queueConfig(Settings.Queue settings) {

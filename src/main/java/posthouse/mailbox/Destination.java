@@ -13,4 +13,11 @@ public record Destination(List<Recipient> accounts, List<Onward> onward) {
     /// @param to elsewhere
     /// @param owner of a group that it came through: the reverse-path (RFC 5321 §3.9.2)
     public record Onward(Address by, Address to, Optional<Address> owner) {}
+
+    /// The account that the mail goes to, if it goes there alone.
+    public Optional<Recipient> onlyAccount() {
+        return onward.isEmpty() && accounts.size() == 1
+                ? Optional.of(accounts.getFirst())
+                : Optional.empty();
+    }
 }

@@ -118,10 +118,16 @@ public final class Directory {
                 .anyMatch(it -> mayUse(it, account));
     }
 
-    /// Bare `Postmaster` (RFC 5321 §4.1.1.3), which means that of the first domain; empty where
+    /// The owner of a group, where what `address` stands for is one that has one.
+    public Optional<Address> owner(Address address) {
+        return book.find(address)
+                .flatMap(it -> it instanceof Alias alias ? alias.owner() : Optional.empty());
+    }
+
+    /// What bare `Postmaster` means (RFC 5321 §4.1.1.3): that of the first domain; empty where
     /// there is no domain yet.
-    public Optional<Recipient> postmaster() {
-        return firstDomain().flatMap(domain -> find(new Address("postmaster", domain)));
+    public Optional<Address> postmaster() {
+        return firstDomain().map(domain -> new Address("postmaster", domain));
     }
 
     public List<Domain> domains() {
@@ -222,18 +228,23 @@ public final class Directory {
             if (ours(address.domain()).entries().containsKey(address.key())) {
                 throw new MailRefusal.BadAddress("the address " + address + " is taken");
             }
-            change(
-                    alias
-                            ? new Alias(address, List.of(ownAddress(account)), Optional.empty())
-                            : new Own(address, account, Optional.empty()));
+            if (alias) {
+                Address own =
+                        ownAddress(account)
+                                .orElseThrow(
+                                        () -> new MailRefusal.NoSuchAccount("number " + account));
+                change(new Alias(address, List.of(own), Optional.empty()));
+            } else {
+                change(new Own(address, account, Optional.empty()));
+            }
         } finally {
             changing.unlock();
         }
     }
 
-    private Address ownAddress(long account) throws MailRefusal {
-        return book.ownAddress(account)
-                .orElseThrow(() -> new MailRefusal.NoSuchAccount("number " + account));
+    /// The address that is the account's own.
+    public Optional<Address> ownAddress(long account) {
+        return book.ownAddress(account);
     }
 
     /// Makes an alias or a group, or changes one.

@@ -30,4 +30,10 @@ public record Mail(
     public boolean isNotice() {
         return reversePath instanceof Path.Null;
     }
+
+    /// The same for those only who speak SMTPUTF8.
+    public Mail withSmtpUtf8() {
+        return new Mail(
+                id, reversePath, account, envelopeId, full, true, messageId, arrived, release);
+    }
 }

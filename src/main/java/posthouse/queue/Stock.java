@@ -147,8 +147,11 @@ final class Stock {
 
     // Into the store.
 
-    /// When this returns, the message is durable.
+    /// When this returns, the message is durable. Nothing happens where one of that id is there.
     void put(Mail mail, Octets octets, List<Waiting> waiting) {
+        if (known.containsKey(mail.id())) {
+            return;
+        }
         var prepared = filing.prepare(mail, waiting, octets, false);
         Shard shard = shard(mail.id());
         shard.together(() -> {

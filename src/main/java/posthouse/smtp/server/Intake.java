@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import posthouse.address.Address;
 import posthouse.delivery.Envelope;
+import posthouse.delivery.Expansion;
 import posthouse.delivery.Outcome;
 import posthouse.mailbox.Incoming;
 import posthouse.mailbox.MailRefusal;
@@ -72,6 +73,10 @@ final class Intake {
                 envelope.reversePath(),
                 reply.code(),
                 reply.lines().getFirst());
+        return copies(reply);
+    }
+
+    private List<SmtpReply> copies(SmtpReply reply) {
         return Collections.nCopies(answersForEach ? transaction.recipients().size() : 1, reply);
     }
 
@@ -91,7 +96,7 @@ final class Intake {
 
     private List<SmtpReply> deliver(Incoming message) {
         if (transaction.leaves()) {
-            return List.of(pass(message));
+            return copies(pass(message));
         }
         var delivery = services.delivery();
         var recipients = transaction.local();
@@ -104,11 +109,7 @@ final class Intake {
 
     /// Delivers to those here who need not wait, and gives the rest to the queue.
     private SmtpReply pass(Incoming message) {
-        var now =
-                transaction.recipients().stream()
-                        .filter(it -> !it.leaves() && transaction.release().isEmpty())
-                        .flatMap(it -> it.here().stream())
-                        .toList();
+        var now = transaction.atOnce();
         try {
             services.delivery()
                     .deliverAndPass(envelope, message, now, failed -> queue(message, now, failed));
@@ -177,7 +178,21 @@ final class Intake {
         if (headers.all("Received").size() > services.settings().receivedMax()) {
             return Optional.of(Replies.LOOP);
         }
+        if (hasGoneRound(headers)) {
+            return Optional.of(Replies.GONE_ROUND);
+        }
         return transaction.submitter().flatMap(submitter -> mend(message, submitter));
+    }
+
+    /// Where there are more recipients, the queue finds it out for each.
+    private boolean hasGoneRound(Headers headers) {
+        return transaction.recipients().size() == 1
+                && transaction
+                        .recipients()
+                        .getFirst()
+                        .several()
+                        .filter(it -> Expansion.hasGoneRound(services.directory(), it, headers))
+                        .isPresent();
     }
 
     private Optional<SmtpReply> mend(Incoming message, Submitter submitter) {

@@ -70,6 +70,14 @@ final class Replies {
     static final SmtpReply LOGIN_FIRST = SmtpReply.of(530, "5.7.0", "a login comes first");
 
     static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "no such user here");
+    static final SmtpReply MEMBERS_ONLY =
+            SmtpReply.of(550, "5.7.2", "only members may write to that group, when logged in");
+    static final SmtpReply BOUNCES_ONLY =
+            SmtpReply.of(550, "5.7.1", "that address takes bounces only, from <>");
+    static final SmtpReply NOT_REWRITTEN_HERE =
+            SmtpReply.of(550, "5.1.1", "that address was not made here, or was changed");
+    static final SmtpReply NO_BOUNCES_ANY_MORE =
+            SmtpReply.of(550, "5.1.1", "that address took bounces for some weeks, which are over");
     static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "relaying denied");
     static final SmtpReply NO_SUCH_PARAMETER =
             SmtpReply.of(555, "5.5.4", "that parameter was not offered");
@@ -81,6 +89,8 @@ final class Replies {
             SmtpReply.of(550, "5.6.0", "the message has a bare CR, a bare LF or a NUL");
     static final SmtpReply LOOP =
             SmtpReply.of(554, "5.4.6", "the message has too many Received fields: a loop");
+    static final SmtpReply GONE_ROUND =
+            SmtpReply.of(554, "5.4.6", "the message was sent on from here before: a loop");
     static final SmtpReply TOO_LARGE =
             SmtpReply.of(552, "5.3.4", "the message is larger than allowed");
     static final SmtpReply UTF8_SENDER =

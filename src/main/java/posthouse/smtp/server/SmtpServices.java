@@ -4,6 +4,7 @@ import posthouse.auth.Authenticator;
 import posthouse.auth.Sessions;
 import posthouse.config.Settings;
 import posthouse.delivery.Delivery;
+import posthouse.delivery.Srs;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Directory;
 import posthouse.net.Service;
@@ -21,12 +22,14 @@ public final class SmtpServices {
     private final Directory directory;
     private final Delivery delivery;
     private final Outbox outbox;
+    private final Srs srs;
     private final Clock clock;
     private final Door door;
     private final SendingCap cap;
 
     /// @param hostname this server's name in greetings and Received fields
     /// @param outbox takes what goes to other servers
+    /// @param srs knows bounces of what was sent on
     public SmtpServices(
             String hostname,
             Settings.Smtp settings,
@@ -36,6 +39,7 @@ public final class SmtpServices {
             Directory directory,
             Delivery delivery,
             Outbox outbox,
+            Srs srs,
             Clock clock,
             Door door) {
         this.hostname = hostname;
@@ -46,6 +50,7 @@ public final class SmtpServices {
         this.directory = directory;
         this.delivery = delivery;
         this.outbox = outbox;
+        this.srs = srs;
         this.clock = clock;
         this.door = door;
         cap = new SendingCap(accounts, clock, settings.recipientsPerDayMax());
@@ -96,6 +101,10 @@ public final class SmtpServices {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    Srs srs() {
+        return srs;
     }
 
     Clock clock() {

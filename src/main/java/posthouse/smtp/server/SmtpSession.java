@@ -17,6 +17,7 @@ import posthouse.bytes.Base32Hex;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.delivery.Envelope;
+import posthouse.delivery.Srs;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Recipient;
 import posthouse.net.Connection;
@@ -390,24 +391,57 @@ final class SmtpSession {
                     Replies.UTF8_RECIPIENT;
             case Path.Mailbox(Address address) ->
                     services.directory().isLocal(address.domain())
-                            ? here(services.directory().find(address), rcpt, into)
+                            ? ours(address, rcpt, into)
                             : elsewhere(rcpt, into);
-            case Path.Postmaster _ -> here(services.directory().postmaster(), rcpt, into);
+            case Path.Postmaster _ ->
+                    services.directory()
+                            .postmaster()
+                            .map(it -> ours(it, rcpt, into))
+                            .orElse(Replies.NO_SUCH_USER);
             case Path.AtLiteral _ -> elsewhere(rcpt, into);
             case Path.Null _ -> Replies.NO_RELAY;
         };
     }
 
-    private SmtpReply here(Optional<Recipient> found, Rcpt rcpt, Transaction into) {
-        if (found.isEmpty()) {
+    private SmtpReply ours(Address address, Rcpt rcpt, Transaction into) {
+        var directory = services.directory();
+        if (Srs.isRewritten(address) && directory.entry(address).isEmpty()) {
+            return turnedBack(address, into);
+        }
+        var sender = into.submitter().map(it -> it.session().login().account());
+        if (!directory.admits(address, sender)) {
+            return Replies.MEMBERS_ONLY;
+        }
+        var destination = directory.destination(address);
+        if (destination.isEmpty()) {
             return Replies.NO_SUCH_USER;
         }
+        var only = destination.get().onlyAccount();
+        return only.isPresent()
+                ? here(only.get(), rcpt, into)
+                : take(new Addressee(to(rcpt), Optional.empty(), destination), into);
+    }
+
+    private SmtpReply here(Recipient found, Rcpt rcpt, Transaction into) {
         try {
-            services.delivery().check(found.get(), into.mail().size().orElse(0));
+            services.delivery().check(found, into.mail().size().orElse(0));
         } catch (MailRefusal refusal) {
             return Replies.of(refusal);
         }
-        return take(new Addressee(to(rcpt), found), into);
+        return take(new Addressee(to(rcpt), Optional.of(found)), into);
+    }
+
+    /// A bounce of what was sent on from here goes to whoever it came from.
+    private SmtpReply turnedBack(Address rewritten, Transaction into) {
+        if (!(into.mail().from() instanceof Path.Null)) {
+            return Replies.BOUNCES_ONLY;
+        }
+        return switch (services.srs().reverse(rewritten)) {
+            case Srs.Reversed.To(Address sender) ->
+                    take(new Addressee(new To(new Path.Mailbox(sender)), Optional.empty()), into);
+            case Srs.Reversed.Forged _ -> Replies.NOT_REWRITTEN_HERE;
+            case Srs.Reversed.Expired _ -> Replies.NO_BOUNCES_ANY_MORE;
+        };
     }
 
     /// Only for those who have logged in: for strangers nothing is relayed.

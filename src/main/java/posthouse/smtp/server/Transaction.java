@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import posthouse.mailbox.Destination;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Recipient;
 import posthouse.queue.To;
@@ -24,9 +25,14 @@ record Transaction(
     /// A recipient that was accepted.
     ///
     /// @param here whose it is; empty for one elsewhere
-    record Addressee(To to, Optional<Recipient> here) {
-        /// Whether the queue has to take it in any case: it is elsewhere, or its sender wants to
-        /// hear that it was delivered, which is told by who has kept it.
+    /// @param several what it stands for, where that is more than one account
+    record Addressee(To to, Optional<Recipient> here, Optional<Destination> several) {
+        Addressee(To to, Optional<Recipient> here) {
+            this(to, here, Optional.empty());
+        }
+
+        /// Whether the queue has to take it in any case: it is elsewhere or stands for several, or
+        /// its sender wants to hear that it was delivered, which is told by who has kept it.
         boolean leaves() {
             return here.isEmpty() || to.wants().success();
         }
@@ -40,6 +46,17 @@ record Transaction(
     /// Whether the queue takes the message over.
     boolean leaves() {
         return release.isPresent() || recipients.stream().anyMatch(Addressee::leaves);
+    }
+
+    /// Recipients who get it at once. With an address that stands for several, all wait for the
+    /// queue, so that who is meant twice gets it once.
+    List<Recipient> atOnce() {
+        return release.isPresent() || recipients.stream().anyMatch(it -> it.several().isPresent())
+                ? List.of()
+                : recipients.stream()
+                        .filter(it -> !it.leaves())
+                        .flatMap(it -> it.here().stream())
+                        .toList();
     }
 
     /// Recipients whose mailboxes are here.

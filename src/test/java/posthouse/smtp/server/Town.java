@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import posthouse.address.Address;
 import posthouse.address.Domain;
 import posthouse.auth.Authenticator;
@@ -25,8 +26,11 @@ import posthouse.auth.Sessions;
 import posthouse.bytes.Bytes;
 import posthouse.config.Settings;
 import posthouse.delivery.Delivery;
+import posthouse.delivery.Srs;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
+import posthouse.mailbox.AddressEntry.Forward;
+import posthouse.mailbox.AddressEntry.Group;
 import posthouse.mailbox.Directory;
 import posthouse.mailbox.MailLimits;
 import posthouse.mailbox.MailRefusal;
@@ -75,6 +79,14 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private static final Pattern QUEUED_LINE = Pattern.compile("queued with the line (.*)");
     private static final Pattern QUEUED_NO_LINE = Pattern.compile("queued without (.*)");
 
+    private static final Pattern STANDS_FOR = Pattern.compile("(\\w+) stands for (\\S+( \\S+)*)");
+    private static final Pattern GROUP =
+            Pattern.compile("(\\w+) is a group( of its members only)?: (\\S+( \\S+)*)");
+    private static final Pattern FORWARDS =
+            Pattern.compile("(\\w+) forwards to (\\S+)( and keeps a copy)?");
+
+    private static final Bytes SRS_KEY = Bytes.latin1("a key that is the same every day");
+
     final FailingStore store = new FailingStore(new MemoryStore());
     final Accounts accounts = new Accounts(store, this, MailLimits.DEFAULT);
     final Directory directory = new Directory(store);
@@ -110,6 +122,7 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                         directory,
                         new Delivery(accounts),
                         this::queue,
+                        new Srs(SRS_KEY, this),
                         this,
                         new Door(
                                 settings.door(),
@@ -285,6 +298,25 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                                 QUEUED_NO_LINE,
                                 event,
                                 it -> assertThat(queued().text()).doesNotContain(it.group(1)))
+                        || on(
+                                STANDS_FOR,
+                                event,
+                                it -> alias(it.group(1), it.group(2), Optional.empty()))
+                        || on(
+                                GROUP,
+                                event,
+                                it ->
+                                        alias(
+                                                it.group(1),
+                                                it.group(3),
+                                                Optional.of(
+                                                        new Group(
+                                                                Optional.empty(),
+                                                                it.group(2) != null))))
+                        || on(
+                                FORWARDS,
+                                event,
+                                it -> forwardMail(it.group(1), it.group(2), it.group(3) != null))
                         || on(FULL, event, it -> account(it.group(1)).setQuota(1, 0))
                         || on(DISABLED, event, it -> account(it.group(1)).setDisabled(true))
                         || on(
@@ -304,6 +336,24 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                                         assertThat(open(it.group(1)))
                                                 .isEqualTo(Long.parseLong(it.group(2))));
         assertThat(known).as("known event: " + event).isTrue();
+    }
+
+    private void alias(String alias, String targets, Optional<Group> group) {
+        try {
+            var to = Stream.of(targets.split(" ")).map(it -> Address.parse(it).orElseThrow());
+            directory.setAlias(address(alias), to.toList(), group);
+        } catch (MailRefusal refusal) {
+            throw new AssertionError(refusal);
+        }
+    }
+
+    private void forwardMail(String account, String to, boolean keep) {
+        try {
+            var forward = new Forward(List.of(Address.parse(to).orElseThrow()), keep);
+            directory.setForward(address(account), Optional.of(forward));
+        } catch (MailRefusal refusal) {
+            throw new AssertionError(refusal);
+        }
     }
 
     private static boolean on(
