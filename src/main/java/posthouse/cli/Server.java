@@ -179,7 +179,8 @@ final class Server implements AutoCloseable {
                         settings.blockLists(),
                         Networks.parse("smtp.door.allow-list", settings.allowList()),
                         resolver);
-        return new Door(settings, trusted, lists, house.clock(), Pause.by(timers));
+        var relaying = Networks.parse("smtp.door.relay-networks", settings.relayNetworks());
+        return new Door(settings, trusted, relaying, lists, house.clock(), Pause.by(timers));
     }
 
     /// The queue, not yet started, and who carries for it.

@@ -202,6 +202,14 @@ public record Settings(
                                 """)
                         @Default("1s")
                         Duration greetingDelay,
+                @Doc(
+                                """
+                                Addresses or networks whose machines may send anywhere without
+                                logging in, by the port of other servers: printers, or servers
+                                of yours. This machine is none of them unless it is named.
+                                """)
+                        @Default("")
+                        List<String> relayNetworks,
                 @Doc("Commands in a minute from one network.")
                         @Default("6000")
                         @Between(min = 0, max = 10_000_000)

@@ -15,20 +15,24 @@ import posthouse.time.Clock;
 public final class Door {
     private final Settings.Smtp.Door settings;
     private final List<Network> trusted;
+    private final List<Network> relaying;
     private final BlockLists blockLists;
     private final Pause pause;
     private final NetworkRate commands;
     private final NetworkRate messages;
     private final NetworkRate recipients;
 
+    /// @param relaying whose machines may send anywhere
     public Door(
             Settings.Smtp.Door settings,
             List<Network> trusted,
+            List<Network> relaying,
             BlockLists blockLists,
             Clock clock,
             Pause pause) {
         this.settings = settings;
         this.trusted = trusted;
+        this.relaying = relaying;
         this.blockLists = blockLists;
         this.pause = pause;
         commands = new NetworkRate(clock, settings.commandsPerMinuteMax());
@@ -50,6 +54,11 @@ public final class Door {
 
     Settings.Smtp.Door settings() {
         return settings;
+    }
+
+    /// Whether a machine may send anywhere without a login.
+    boolean relaysFor(InetAddress address) {
+        return relaying.stream().anyMatch(network -> network.contains(address));
     }
 
     Pause pause() {

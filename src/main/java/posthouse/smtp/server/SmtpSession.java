@@ -444,9 +444,10 @@ final class SmtpSession {
         };
     }
 
-    /// Only for those who have logged in: for strangers nothing is relayed.
+    /// Only for those who have logged in, and machines that need not: for strangers nothing is
+    /// relayed.
     private SmtpReply elsewhere(Rcpt rcpt, Transaction into) {
-        return into.submitter().isEmpty()
+        return into.submitter().isEmpty() && !visit.mayRelay(role)
                 ? Replies.NO_RELAY
                 : take(new Addressee(to(rcpt), Optional.empty()), into);
     }

@@ -22,6 +22,12 @@ record Visit(
         BlockLists.Inquiry inquiry) {
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
 
+    /// Whether mail of this client's may go to other servers though nobody has logged in.
+    boolean mayRelay(Role role) {
+        return role == Role.RECEIVE
+                && connection.clientAddress().filter(door::relaysFor).isPresent();
+    }
+
     /// Holds the greeting back. Who cannot wait for it (RFC 5321 §4.3.1) does not read what we
     /// answer either: a program that only pours mail out.
     void awaitGreeting() throws IOException {

@@ -127,6 +127,9 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                         new Door(
                                 settings.door(),
                                 List.of(TRUSTED),
+                                settings.door().relayNetworks().stream()
+                                        .map(Network::parse)
+                                        .toList(),
                                 new BlockLists(settings.door().blockLists(), List.of(), listings),
                                 this,
                                 _ -> {}));
@@ -210,6 +213,9 @@ final class Town implements Transcripts.Scene, Clock, Realm {
         transcript
                 .option("a day")
                 .ifPresent(it -> overrides.put("smtp.recipients-per-day-max", it));
+        transcript
+                .option("relay for")
+                .ifPresent(it -> overrides.put("smtp.door.relay-networks", it));
         transcript.option("size").ifPresent(it -> overrides.put("smtp.message-size-max", it));
         transcript
                 .option("block lists")
