@@ -143,7 +143,7 @@ record Words(String host) {
     private static String arrived(Reporter.Told told) {
         return told.relayed()
                 ? "It was passed on to a server that does not tell when it arrives."
-                : "It is in the mailbox since " + time(told.answer().at()) + ".";
+                : "It has been in the mailbox since " + time(told.answer().at()) + ".";
     }
 
     /// Who says what follows, and when.

@@ -314,7 +314,7 @@ class ReportsTest {
                 .isEqualTo("Delivered: your message to cat@one.test and 1 other");
         assertThat(report.content(1))
                 .contains(
-                        "cat@one.test\r\n    It is in the mailbox since Sat, 28 Nov 2026, 13:04 UTC.\r\n\r\n")
+                        "cat@one.test\r\n    It has been in the mailbox since Sat, 28 Nov 2026, 13:04 UTC.\r\n\r\n")
                 .contains("a server that does not tell when it arrives.")
                 .contains("without TLS:\r\n        250 queued as 17\r\n");
         assertThat(report.status(1).first("Action")).contains("delivered");
