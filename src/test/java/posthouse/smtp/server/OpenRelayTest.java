@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -362,7 +363,7 @@ class OpenRelayTest {
     }
 
     private static void assertNothingGoesOut(String role, List<String> path, String form) {
-        Town town = TOWNS.get(role);
+        Town town = Objects.requireNonNull(TOWNS.get(role));
         var replies =
                 converse(town, path, List.of("RCPT TO:" + form, "DATA", "BDAT 0 LAST", "QUIT"));
         var last = replies.subList(replies.size() - 4, replies.size());
