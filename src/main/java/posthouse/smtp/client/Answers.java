@@ -13,8 +13,7 @@ final class Answers {
 
     static Answer of(Clock clock, Target target, String security, SmtpReply reply) {
         String status = reply.enhanced().isEmpty() ? reply.code() / 100 + ".0.0" : reply.enhanced();
-        String said = reply.enhanced().isEmpty() ? "" : reply.enhanced() + " ";
-        String text = said + String.join(" ", reply.lines()).replaceAll("\\p{Cntrl}", "?");
+        String text = String.join(" ", reply.lines()).replaceAll("\\p{Cntrl}", "?");
         return new Answer(
                 clock.now(),
                 target.toString(),
