@@ -21,6 +21,9 @@ final class AddressBook {
     private final ConcurrentMap<Domain, Known> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Address> own = new ConcurrentHashMap<>();
 
+    /// Those with targets, by the key of their address.
+    private final ConcurrentMap<String, AddressEntry> pointing = new ConcurrentSkipListMap<>();
+
     /// A domain.
     ///
     /// @param entries by the key of their address
@@ -61,7 +64,9 @@ final class AddressBook {
 
     /// The domain is there.
     void put(AddressEntry entry) {
-        entriesBeside(entry).put(entry.address().key(), entry);
+        String key = entry.address().key();
+        entriesBeside(entry).put(key, entry);
+        pointing.compute(key, (_, _) -> entry.targets().isEmpty() ? null : entry);
         if (entry instanceof AddressEntry.Own it) {
             own.put(it.account(), it.address());
         }
@@ -69,6 +74,7 @@ final class AddressBook {
 
     void remove(AddressEntry entry) {
         entriesBeside(entry).remove(entry.address().key());
+        pointing.remove(entry.address().key());
         if (entry instanceof AddressEntry.Own it) {
             own.remove(it.account());
         }
@@ -131,10 +137,7 @@ final class AddressBook {
 
     /// Aliases, groups and accounts with a forward.
     List<AddressEntry> pointing() {
-        return known.values().stream()
-                .flatMap(domain -> domain.entries().values().stream())
-                .filter(entry -> !entry.targets().isEmpty())
-                .toList();
+        return List.copyOf(pointing.values());
     }
 
     /// Those of them that have the entry among their targets, or as their owner.
