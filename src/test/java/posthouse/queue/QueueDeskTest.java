@@ -145,6 +145,15 @@ class QueueDeskTest {
     }
 
     @Test
+    void takesAMessageOnceWhileItIsThere() {
+        put("a", Duration.ZERO, "ann@one.test", "ben@two.test");
+        put("a", Duration.ZERO, "ann@one.test", "ben@two.test", "cid@three.test");
+        run();
+        assertThat(ids(Selection.ALL)).containsExactly("a");
+        assertThat(carried).hasSize(1);
+    }
+
+    @Test
     void findsWhatIsMeant() {
         put("a", Duration.ZERO, "ann@one.test", "Ben@two.test");
         time.jump(Duration.ofHours(2));
