@@ -41,7 +41,6 @@ final class DirectoryRows {
     private static final Range ADDRESSES = Range.prefix(Bytes.latin1("a/"));
     private static final Range TARGETS = Range.prefix(Bytes.latin1("t/"));
     private static final int DOMAIN_FORMAT = 1;
-    private static final int ALIAS_OF_ACCOUNT = 1;
     private static final int ENTRY_FORMAT = 2;
     private static final int TARGETS_FORMAT = 1;
     private static final int PART_TARGETS = 200;
