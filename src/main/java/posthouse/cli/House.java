@@ -3,11 +3,13 @@ package posthouse.cli;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 import posthouse.auth.Credentials;
 import posthouse.auth.Hasher;
 import posthouse.config.Settings;
 import posthouse.control.Live;
 import posthouse.control.Office;
+import posthouse.journal.Lookup;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Directory;
 import posthouse.mailbox.MailLimits;
@@ -58,11 +60,12 @@ record House(
 
     /// What operations work with where no server runs.
     Office office() {
-        return office(Optional.empty());
+        return office(() -> new Lookup(store), Optional.empty());
     }
 
-    Office office(Optional<Live> live) {
-        return new Office(data, settings.mailbox(), random, accounts, directory, credentials, live);
+    Office office(Supplier<Lookup> journal, Optional<Live> live) {
+        return new Office(
+                data, settings.mailbox(), random, accounts, directory, credentials, journal, live);
     }
 
     @Override

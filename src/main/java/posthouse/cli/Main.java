@@ -32,6 +32,7 @@ import posthouse.store.StoreFailure;
             MailboxCommands.class,
             SessionCommands.class,
             QueueCommands.class,
+            TraceCommand.class,
             SendCommand.class,
             ConfigCommands.class,
             CompletionCommand.class,

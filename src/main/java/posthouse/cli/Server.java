@@ -28,6 +28,7 @@ import posthouse.dns.Resolver;
 import posthouse.imap.ClientRules;
 import posthouse.imap.ImapConfig;
 import posthouse.imap.ImapService;
+import posthouse.journal.Journal;
 import posthouse.mailbox.InstallationSecret;
 import posthouse.mailbox.MailRefusal;
 import posthouse.net.ConnectionLimits;
@@ -79,6 +80,7 @@ final class Server implements AutoCloseable {
         opened.add(timers);
         try {
             TlsServer tls = opened.add(Certificates.open(house, timers));
+            var journal = opened.add(journal(settings.log()));
             var net = settings.net();
             var trusted = Networks.parse("net.trusted", net.trusted());
             var limits =
@@ -106,6 +108,7 @@ final class Server implements AutoCloseable {
                             InstallationSecret.of(house.store(), "srs", house.random()),
                             house.clock());
             var queue = queue(settings, resolver, lookups, srs);
+            queue.watch(new QueueWatch(journal));
             var smtp =
                     new SmtpServices(
                             Hostname.of(settings),
@@ -114,11 +117,12 @@ final class Server implements AutoCloseable {
                             sessions,
                             house.accounts(),
                             house.directory(),
-                            new Delivery(house.accounts()),
+                            new Delivery(house.accounts(), journal),
                             queue,
                             srs,
                             house.clock(),
-                            door);
+                            door,
+                            journal);
             var pop3 =
                     new Pop3Service(
                             authenticator,
@@ -144,7 +148,9 @@ final class Server implements AutoCloseable {
                             queue.desk(),
                             listeners.rows());
             queue.start();
-            opened.add(ControlServer.open(house.data(), house.office(Optional.of(live))));
+            opened.add(
+                    ControlServer.open(
+                            house.data(), house.office(journal::lookup, Optional.of(live))));
             purgeLater();
         } catch (IOException | CommandFailed | RuntimeException failure) {
             opened.close();
@@ -170,6 +176,18 @@ final class Server implements AutoCloseable {
             house.close();
             LOG.info("Posthouse has stopped");
         }
+    }
+
+    private Journal journal(Settings.Log settings) {
+        var journal =
+                new Journal(
+                        house.store(),
+                        house.clock(),
+                        timers,
+                        task -> Thread.ofVirtual().name("journal").start(task),
+                        settings.journalTime());
+        journal.start();
+        return journal;
     }
 
     private Door door(Settings.Smtp.Door settings, List<Network> trusted, Resolver resolver)

@@ -431,7 +431,14 @@ public record Settings(
     public record Log(
             @Doc("How lines look: text for people, json for programs.") @Default("text")
                     Format format,
-            @Doc("What is logged: error, warn, info or debug.") @Default("info") Level level) {}
+            @Doc("What is logged: error, warn, info or debug.") @Default("info") Level level,
+            @Doc(
+                            """
+                            How long 'posthouse trace' can tell what became of a message; whole
+                            days of UTC are kept. 0: nothing is taken down.
+                            """)
+                    @Default("14d")
+                    Duration journalTime) {}
 
     /// How log lines look.
     public enum Format {

@@ -3,10 +3,12 @@ package posthouse.control;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 import posthouse.address.Address;
 import posthouse.address.Domain;
 import posthouse.auth.Credentials;
 import posthouse.config.Settings;
+import posthouse.journal.Lookup;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.AddressEntry;
@@ -16,6 +18,7 @@ import posthouse.mailbox.MailRefusal;
 /// What operations work with: an opened store, and the running server where there is one.
 ///
 /// @param data the data folder
+/// @param journal what became of messages, up to now
 /// @param live empty where the command line has opened the store itself
 public record Office(
         Path data,
@@ -24,6 +27,7 @@ public record Office(
         Accounts accounts,
         Directory directory,
         Credentials credentials,
+        Supplier<Lookup> journal,
         Optional<Live> live) {
 
     /// The account that has `text` as its own address; without an @ the first domain is meant.

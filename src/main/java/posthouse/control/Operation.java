@@ -13,6 +13,7 @@ import posthouse.mailbox.MailRefusal;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "operation")
 @JsonSubTypes({
     @Type(name = "status", value = Status.class),
+    @Type(name = "trace", value = MessageTrace.class),
     @Type(name = "account add", value = AccountOperation.Add.class),
     @Type(name = "account list", value = AccountOperation.ListAll.class),
     @Type(name = "account show", value = AccountOperation.Show.class),

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
+import posthouse.journal.Event;
+import posthouse.journal.Kind;
+import posthouse.journal.Notes;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Incoming;
@@ -30,9 +33,11 @@ public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Accounts accounts;
+    private final Notes journal;
 
-    public Delivery(Accounts accounts) {
+    public Delivery(Accounts accounts, Notes journal) {
         this.accounts = accounts;
+        this.journal = journal;
     }
 
     /// Says whether mail for `recipient` would be taken now, as far as can be known before the
@@ -145,6 +150,7 @@ public final class Delivery {
                     message.size(),
                     recipient.address(),
                     appended.isPresent() ? "delivered" : "was there already");
+            note(envelope, recipient, account);
             return new Outcome.Delivered();
         } catch (MailRefusal refusal) {
             LOG.info("{} to {}: {}", envelope.id(), recipient.address(), refusal.getMessage());
@@ -153,6 +159,14 @@ public final class Delivery {
             LOG.error("{} to {}: not stored", envelope.id(), recipient.address(), failure);
             return new Outcome.Failed();
         }
+    }
+
+    private void note(Envelope envelope, Recipient recipient, Account account) {
+        journal.note(
+                Event.of(Kind.DELIVERED, envelope.id())
+                        .from(envelope.reversePath())
+                        .to(List.of(recipient.address().toString()))
+                        .saying(MailboxName.INBOX + " of " + account.address()));
     }
 
     /// Where mail goes that nobody has rules for; `ann+list@` too.

@@ -22,7 +22,7 @@ import posthouse.time.Timers;
 /// jumps far ahead takes the days before along.
 ///
 /// Any thread.
-public final class Journal implements AutoCloseable {
+public final class Journal implements Notes, AutoCloseable {
     /// How long the first event waits for others.
     static final Duration GATHERING_TIME = Duration.ofMillis(200);
 
@@ -73,7 +73,7 @@ public final class Journal implements AutoCloseable {
         threads.execute(this::tidy);
     }
 
-    /// Takes an event down. Neither waits for the disk nor fails.
+    @Override
     public void note(Event event) {
         if (time.isZero()) {
             return;
@@ -108,8 +108,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// Writes what was noted until now, so that a [Lookup] finds it.
-    public void write() {
+    /// Finds also what was noted only just now.
+    public Lookup lookup() {
+        write();
+        return new Lookup(days.store());
+    }
+
+    /// Writes what was noted until now.
+    void write() {
         writing.lock();
         try {
             var lines = take();

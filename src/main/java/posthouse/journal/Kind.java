@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /// What has happened to a message.
 public enum Kind {
-    /// A client has handed it over, and this server has taken it on.
-    ACCEPTED(1),
+    /// A client has handed it over; what comes next says whether this server has taken it on.
+    RECEIVED(1),
     /// This server has not taken it on, for some recipients or for all.
     REFUSED(2),
     /// It is in a mailbox here.

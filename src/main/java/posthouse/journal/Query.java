@@ -61,7 +61,7 @@ public final class Query {
 
     private Query(String text, Optional<Party> party) {
         root = Event.rootOf(text);
-        messageId = Event.of(Kind.ACCEPTED, "").messageId(text).messageId(); // cut as those kept
+        messageId = Event.of(Kind.RECEIVED, "").messageId(text).messageId(); // cut as those kept
         this.party = party;
         String begin = root.substring(0, Math.min(root.length(), Event.ID_CHARACTERS_MAX / 2));
         needles = party.map(it -> it.needles(text)).orElse(List.of(new Needle(begin)));

@@ -66,6 +66,11 @@ public final class Queue implements Outbox, AutoCloseable {
         stock.put(mail, octets, waiting);
     }
 
+    /// Who hears from now on what becomes of mail.
+    public void watch(Watcher watcher) {
+        stock.watch(watcher);
+    }
+
     /// What an operator may do here.
     public QueueDesk desk() {
         return new QueueDesk(stock, schedule, bodies, clock, config);

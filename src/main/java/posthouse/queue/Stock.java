@@ -45,6 +45,7 @@ final class Stock {
     private final Reports reports;
     private final List<Shard> shards;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile Watcher watcher = Watcher.NONE;
 
     /// What is known of a message without looking.
     ///
@@ -69,6 +70,10 @@ final class Stock {
         filing = new Filing(store.bodies());
         reports = new Reports(store.bodies(), clock, reporter);
         shards = IntStream.range(0, Shard.COUNT).mapToObj(n -> new Shard(store, n)).toList();
+    }
+
+    void watch(Watcher other) {
+        watcher = other;
     }
 
     List<Shard> shards() {
@@ -166,6 +171,7 @@ final class Stock {
             }
             last.orElseThrow().await();
             filing.release(prepared);
+            watcher.queued(mail, waiting.stream().map(Waiting::to).toList());
             watch(prepared);
         });
     }
@@ -257,10 +263,20 @@ final class Stock {
                 changes,
                 side,
                 () -> {
+                    tell(entry.mail(), settlement, made);
                     made.forEach(filing::release);
                     made.forEach(this::watch);
                     count(entry, -settlement.done().size());
                 });
+    }
+
+    private void tell(Mail mail, Settlement settlement, List<Filing.Prepared> made) {
+        for (var told : settlement.delivered()) {
+            watcher.delivered(mail, told.recipient().to(), told.answer(), told.relayed());
+        }
+        settlement.failed().forEach(it -> watcher.failed(mail, it.recipient().to(), it.answer()));
+        settlement.waiting().forEach(it -> watcher.delayed(mail, it.to(), it.last().getLast()));
+        made.forEach(report -> watcher.reported(mail, report.mail()));
     }
 
     /// Writes recipients down as they wait from now on.
@@ -279,7 +295,11 @@ final class Stock {
                                 shard,
                                 Shard.delete(id, some),
                                 List.of(),
-                                () -> count(entry, -some.size())))
+                                () -> {
+                                    watcher.dropped(
+                                            entry.mail(), some.stream().map(Waiting::to).toList());
+                                    count(entry, -some.size());
+                                }))
                 .toList();
     }
 
@@ -289,10 +309,12 @@ final class Stock {
                 shard,
                 List.of(Shard.put(new Entry(entry.mail(), entry.held(), stopped))),
                 List.of(),
-                () ->
-                        known.computeIfPresent(
-                                entry.mail().id(),
-                                (_, it) -> new Known(it.recipients(), it.arrived(), stopped)));
+                () -> {
+                    watcher.stopped(entry.mail(), stopped);
+                    known.computeIfPresent(
+                            entry.mail().id(),
+                            (_, it) -> new Known(it.recipients(), it.arrived(), stopped));
+                });
     }
 
     // What came of tries.

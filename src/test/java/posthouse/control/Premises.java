@@ -20,6 +20,7 @@ import posthouse.auth.Peer;
 import posthouse.auth.Sessions;
 import posthouse.bytes.Bytes;
 import posthouse.config.Settings;
+import posthouse.journal.Lookup;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Directory;
 import posthouse.mailbox.MailLimits;
@@ -70,6 +71,7 @@ final class Premises implements AutoCloseable {
                         new Accounts(store, clock, MailLimits.DEFAULT),
                         new Directory(store),
                         new Credentials(store, clock, hasher, settings.auth()),
+                        () -> new Lookup(store),
                         Optional.of(
                                 new Live(
                                         "1",

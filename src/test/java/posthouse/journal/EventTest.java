@@ -74,14 +74,14 @@ class EventTest {
     @Test
     void isSplitSoThatEachPartFitsARow() {
         String longest = "x".repeat(Event.ADDRESS_CHARACTERS_MAX - 6) + "@é.org";
-        var event = full(Kind.ACCEPTED).to(Collections.nCopies(1000, longest));
+        var event = full(Kind.RECEIVED).to(Collections.nCopies(1000, longest));
         assertThat(event.parts()).hasSize(1000 / Event.RECIPIENTS_MAX);
         assertThat(event.parts())
                 .allSatisfy(part ->
                         assertThat(Rows.write(part).length()).isLessThan(Store.ROW_BYTES_MAX));
         assertThat(event.parts().stream().mapToInt(part -> part.recipients().size()).sum())
                 .isEqualTo(1000);
-        assertThat(full(Kind.ACCEPTED).to(List.of()).parts()).hasSize(1);
+        assertThat(full(Kind.RECEIVED).to(List.of()).parts()).hasSize(1);
     }
 
     @Test

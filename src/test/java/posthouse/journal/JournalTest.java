@@ -55,7 +55,7 @@ class JournalTest {
     }
 
     private static Event event(int number) {
-        return Event.of(Kind.ACCEPTED, "m" + number).from("ann@one.test");
+        return Event.of(Kind.RECEIVED, "m" + number).from("ann@one.test");
     }
 
     private List<String> found() {
@@ -63,7 +63,7 @@ class JournalTest {
     }
 
     private static List<String> found(Store store) {
-        return found(store, Kind.ACCEPTED).stream().map(it -> it.event().id()).toList();
+        return found(store, Kind.RECEIVED).stream().map(it -> it.event().id()).toList();
     }
 
     private static List<Noted> found(Store store, Kind kind) {
@@ -222,7 +222,7 @@ class JournalTest {
         }
         try (var rocks = RocksStore.open(folder)) {
             assertThat(found(rocks)).containsExactly("m0", "m1", "m2");
-            assertThat(found(rocks, Kind.ACCEPTED))
+            assertThat(found(rocks, Kind.RECEIVED))
                     .extracting(Noted::at)
                     .containsOnly(Instant.parse("2026-01-01T00:00:00Z"));
         }

@@ -57,7 +57,7 @@ class LookupSpeed {
 
     private static void noteMessage(Journal journal, int i) {
         var event =
-                Event.of(Kind.ACCEPTED, "m" + i + "-c9-1")
+                Event.of(Kind.RECEIVED, "m" + i + "-c9-1")
                         .messageId("<20260101120000.GA" + i + "@mail.one.test>")
                         .from("u" + i % 9973 + "@s" + i % 97 + ".test")
                         .to(List.of("r" + i % 7919 + "@r" + i % 193 + ".test"));

@@ -45,16 +45,16 @@ class LookupTest {
 
     /// Three messages over four days.
     private void someDays() {
-        note(Kind.ACCEPTED, "a", "ann@one.test", "ben@two.test", "Cy+x@one.test");
+        note(Kind.RECEIVED, "a", "ann@one.test", "ben@two.test", "Cy+x@one.test");
         note(Kind.DELIVERED, "a", "ann@one.test", "Cy+x@one.test");
         time.pass(Duration.ofDays(1));
-        note(Kind.ACCEPTED, "b", "<>", "ann@one.test");
+        note(Kind.RECEIVED, "b", "<>", "ann@one.test");
         note(Kind.DELAYED, "a", "ann@one.test", "ben@two.test");
         time.pass(Duration.ofDays(2));
         note(Kind.FAILED, "a", "ann@one.test", "ben@two.test");
         note(Kind.REPORTED, "a", "ann@one.test", "ben@two.test");
         note(Kind.DELIVERED, "a.f0", "<>", "ann@one.test");
-        note(Kind.ACCEPTED, "ab", "dan@three.test", "eve@one.test");
+        note(Kind.RECEIVED, "ab", "dan@three.test", "eve@one.test");
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class LookupTest {
         assertThat(found.messages()).hasSize(1);
         assertThat(told(found.messages().getFirst()))
                 .containsExactly(
-                        "ACCEPTED a",
+                        "RECEIVED a",
                         "DELIVERED a",
                         "DELAYED a",
                         "FAILED a",
@@ -118,7 +118,7 @@ class LookupTest {
 
     @Test
     void comparesAddressesAsTheirMeaningIs() {
-        note(Kind.ACCEPTED, "a", "Zoe\u0308@xn--mller-kva.test", "\"a b\"@one.test");
+        note(Kind.RECEIVED, "a", "Zoe\u0308@xn--mller-kva.test", "\"a b\"@one.test");
         assertThat(ids("zoë@müller.test")).containsExactly("a");
         assertThat(ids("@müller.test")).containsExactly("a");
         assertThat(ids("\"A b\"@one.test")).containsExactly("a");
@@ -133,14 +133,14 @@ class LookupTest {
 
     @Test
     void asksForNoMessageIdByAnEmptyOne() {
-        journal.note(Event.of(Kind.ACCEPTED, "a"));
+        journal.note(Event.of(Kind.RECEIVED, "a"));
         assertThat(ids("<>")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a@müller.test", "\"a.b\"@one.test", "A.b@one.test.", "no.at", "[x]@y"})
     void findsMessageIdsOfEveryForm(String id) {
-        journal.note(Event.of(Kind.ACCEPTED, "m").messageId("<" + id + ">"));
+        journal.note(Event.of(Kind.RECEIVED, "m").messageId("<" + id + ">"));
         assertThat(ids(id)).containsExactly("m");
         assertThat(ids("<" + id + ">")).containsExactly("m");
     }
@@ -148,7 +148,7 @@ class LookupTest {
     @Test
     void findsAMessageIdThatWasTooLongToKeep() {
         String id = "x".repeat(1000) + "@one.test";
-        journal.note(Event.of(Kind.ACCEPTED, "a").messageId("<" + id + ">"));
+        journal.note(Event.of(Kind.RECEIVED, "a").messageId("<" + id + ">"));
         assertThat(ids(id)).containsExactly("a");
     }
 
@@ -158,7 +158,7 @@ class LookupTest {
         var since = Instant.parse("2026-01-03T00:00:00Z");
         var found = find(new Lookup(store), "@one.test", since);
         assertThat(found.messages()).extracting(Life::id).containsExactly("a", "ab");
-        assertThat(told(found.messages().getFirst())).startsWith("ACCEPTED a");
+        assertThat(told(found.messages().getFirst())).startsWith("RECEIVED a");
         assertThat(find(new Lookup(store), "@one.test", time.now().plusSeconds(1)).messages())
                 .isEmpty();
     }
@@ -167,7 +167,7 @@ class LookupTest {
     void tellsOfTheLatestMessagesOfMany() {
         for (int day = 0; day < 3; day++) {
             for (int i = 0; i < 4; i++) {
-                note(Kind.ACCEPTED, "d" + day + i, "ann@one.test", "ben@two.test");
+                note(Kind.RECEIVED, "d" + day + i, "ann@one.test", "ben@two.test");
             }
             note(Kind.DELIVERED, "d" + day + "1", "ann@one.test", "ben@two.test");
             time.pass(Duration.ofDays(1));
@@ -187,14 +187,14 @@ class LookupTest {
 
     @Test
     void tellsTheFirstAndTheLastOfManyEvents() {
-        note(Kind.ACCEPTED, "a", "ann@one.test", "ben@two.test");
+        note(Kind.RECEIVED, "a", "ann@one.test", "ben@two.test");
         for (int i = 0; i < 30; i++) {
             note(Kind.DELAYED, "a", "ann@one.test", "ben@two.test");
         }
         note(Kind.FAILED, "a", "ann@one.test", "ben@two.test");
         var life = find(new Lookup(store, 10, 10), "a", Instant.EPOCH).messages().getFirst();
         assertThat(life.leftOut()).isEqualTo(22);
-        assertThat(told(life)).hasSize(10).startsWith("ACCEPTED a").endsWith("FAILED a");
+        assertThat(told(life)).hasSize(10).startsWith("RECEIVED a").endsWith("FAILED a");
     }
 
     @Test

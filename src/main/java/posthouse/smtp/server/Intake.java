@@ -30,17 +30,19 @@ final class Intake {
     private final SmtpServices services;
     private final Transaction transaction;
     private final Envelope envelope;
+    private final Minutes minutes;
     private final boolean answersForEach;
 
     /// @param answersForEach whether each recipient gets an answer of its own
     Intake(
             SmtpServices services,
             Transaction transaction,
-            Envelope envelope,
+            Minutes minutes,
             boolean answersForEach) {
         this.services = services;
         this.transaction = transaction;
-        this.envelope = envelope;
+        this.minutes = minutes;
+        envelope = minutes.envelope();
         this.answersForEach = answersForEach;
     }
 
@@ -82,6 +84,7 @@ final class Intake {
 
     private List<SmtpReply> answers(Incoming message) throws MailRefusal {
         Optional<SmtpReply> refusal = refusal(message);
+        minutes.received(messageId(message), message.size(), transaction.recipients());
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }

@@ -5,6 +5,7 @@ import posthouse.auth.Sessions;
 import posthouse.config.Settings;
 import posthouse.delivery.Delivery;
 import posthouse.delivery.Srs;
+import posthouse.journal.Notes;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.Directory;
 import posthouse.net.Service;
@@ -25,6 +26,7 @@ public final class SmtpServices {
     private final Srs srs;
     private final Clock clock;
     private final Door door;
+    private final Notes journal;
     private final SendingCap cap;
 
     /// @param hostname this server's name in greetings and Received fields
@@ -41,7 +43,8 @@ public final class SmtpServices {
             Outbox outbox,
             Srs srs,
             Clock clock,
-            Door door) {
+            Door door,
+            Notes journal) {
         this.hostname = hostname;
         this.settings = settings;
         this.authenticator = authenticator;
@@ -53,6 +56,7 @@ public final class SmtpServices {
         this.srs = srs;
         this.clock = clock;
         this.door = door;
+        this.journal = journal;
         cap = new SendingCap(accounts, clock, settings.recipientsPerDayMax());
     }
 
@@ -113,6 +117,10 @@ public final class SmtpServices {
 
     Door door() {
         return door;
+    }
+
+    Notes journal() {
+        return journal;
     }
 
     SendingCap cap() {

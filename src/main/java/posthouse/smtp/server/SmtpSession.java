@@ -373,6 +373,7 @@ final class SmtpSession {
                 visit.recipient(rcpt.to()).orElseGet(() -> recipient(rcpt, transaction.get()));
         if (!reply.positive()) {
             LOG.info("{} to {}: {}", transaction.get().id(), rcpt.to(), reply.lines().getFirst());
+            minutes(transaction.get()).refused(rcpt.to(), reply);
         }
         say(reply);
         if (reply.equals(Replies.NO_SUCH_USER)
@@ -514,8 +515,9 @@ final class SmtpSession {
     }
 
     private void take(Transaction current, MessageStream stream) throws IOException {
-        var intake = new Intake(services, current, envelope(current), role == Role.LMTP);
+        var intake = new Intake(services, current, minutes(current), role == Role.LMTP);
         List<SmtpReply> replies = intake.take(stream);
+        minutes(current).answered(current.recipients(), replies);
         if (replies.stream().noneMatch(SmtpReply::positive)) {
             endTransaction();
         }
@@ -523,6 +525,14 @@ final class SmtpSession {
         for (SmtpReply reply : replies) {
             say(reply);
         }
+    }
+
+    private Minutes minutes(Transaction current) {
+        return new Minutes(
+                services.journal(),
+                envelope(current),
+                connection.tls().map(it -> it.version() + " " + it.cipher()).orElse(""),
+                submitter.map(it -> it.session().login().name()));
     }
 
     private Envelope envelope(Transaction current) {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import posthouse.bytes.Bytes;
 import posthouse.config.Settings;
 import posthouse.delivery.Delivery;
 import posthouse.delivery.Srs;
+import posthouse.journal.Event;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.Accounts;
 import posthouse.mailbox.AddressEntry.Forward;
@@ -77,6 +79,7 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private static final Pattern QUEUED_ENVID =
             Pattern.compile("queued with the envelope id (\\S+) and (full|short) reports");
     private static final Pattern QUEUED_LINE = Pattern.compile("queued with the line (.*)");
+    private static final Pattern NOTED = Pattern.compile("noted: (.*)");
     private static final Pattern QUEUED_NO_LINE = Pattern.compile("queued without (.*)");
 
     private static final Pattern STANDS_FOR = Pattern.compile("(\\w+) stands for (\\S+( \\S+)*)");
@@ -96,6 +99,10 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private final Credentials credentials;
     private final Map<String, Resident> residents = new HashMap<>();
     private final List<Queued> queued = new ArrayList<>();
+
+    /// What was taken down of messages.
+    private final List<Event> minutes = Collections.synchronizedList(new ArrayList<>());
+
     private boolean queueFails;
     private final posthouse.net.Service service;
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
@@ -120,7 +127,7 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                         sessions,
                         accounts,
                         directory,
-                        new Delivery(accounts),
+                        new Delivery(accounts, minutes::add),
                         this::queue,
                         new Srs(SRS_KEY, this),
                         this,
@@ -132,7 +139,8 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                                         .toList(),
                                 new BlockLists(settings.door().blockLists(), List.of(), listings),
                                 this,
-                                _ -> {}));
+                                _ -> {}),
+                        minutes::add);
         service =
                 switch (role) {
                     case "submission" -> services.submission();
@@ -166,6 +174,18 @@ final class Town implements Transcripts.Scene, Clock, Realm {
     private static String asWritten(To to) {
         String line = SmtpWriter.line(new Rcpt(to.path(), to.wants(), to.original())).utf8();
         return line.strip().substring("RCPT TO:".length());
+    }
+
+    private static String inWords(Event event) {
+        return event.kind()
+                + " "
+                + event.from()
+                + " to "
+                + String.join(", ", event.recipients())
+                + (event.host().isEmpty() ? "" : " from " + event.host())
+                + (event.messageId().isEmpty() ? "" : " as " + event.messageId())
+                + ": "
+                + event.text();
     }
 
     private void settle(boolean withPasswords) {
@@ -323,6 +343,12 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                                 FORWARDS,
                                 event,
                                 it -> forwardMail(it.group(1), it.group(2), it.group(3) != null))
+                        || on(
+                                NOTED,
+                                event,
+                                it ->
+                                        assertThat(minutes.stream().map(Town::inWords))
+                                                .contains(it.group(1)))
                         || on(FULL, event, it -> account(it.group(1)).setQuota(1, 0))
                         || on(DISABLED, event, it -> account(it.group(1)).setDisabled(true))
                         || on(
