@@ -4,6 +4,7 @@ import glob
 import os
 import re
 import shutil
+import socket
 import subprocess
 
 SERVERS = ("nsd", "unbound", "postfix", "exim4-base", "exim4-daemon-light")
@@ -23,6 +24,7 @@ def fetch(folder):
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
         raise Unavailable("it needs Debian's apt-get and dpkg, for Postfix, Exim, nsd and unbound: run it in a Debian container")
     os.makedirs(folder, exist_ok=True)
+    try_devices(folder)
     install([package for program, package in PROGRAMS.items() if not shutil.which(program)])
     absent = [package for package in SERVERS if not archives(folder, package)]
     if absent:
@@ -36,6 +38,32 @@ def fetch(folder):
             subprocess.run(["dpkg", "-x", archive, target + ".new"], check=True)
             os.rename(target + ".new", target)
     install(sorted(library for library in libraries if not is_installed(library)))
+
+
+def try_devices(folder):
+    """A root needs /dev/null, and some containers may not make it, or may make it and not use it."""
+    device = os.path.join(folder, f"null-{os.getpid()}")
+    try:
+        os.mknod(device, 0o020666, os.makedev(1, 3))
+        try:
+            open(device, "wb").close()
+        finally:
+            os.remove(device)
+    except OSError as refused:
+        raise Unavailable(f"no device can be made in {folder} ({refused.strerror}): name another folder with --packages, or allow it") from None
+
+
+def try_port(address, port):
+    """Whether a server may listen there."""
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            if kind == socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError as refused:
+                raise Unavailable(f"port {port} of {address} cannot be had ({refused.strerror}), and Postfix and Exim ask DNS at no other port: "
+                                  f"'ss -lnp sport = :{port}' shows who has it") from None
 
 
 def archives(folder, package):

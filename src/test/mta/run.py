@@ -8,6 +8,7 @@ import argparse
 import importlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 sys.path.append(os.path.join(os.path.dirname(HERE), "clients"))
 
 import packages  # noqa: E402
+from services import Net  # noqa: E402
 from world import World  # noqa: E402
 
 
@@ -58,14 +60,18 @@ def main():
     if not wanted:
         sys.exit("no test of that name; there are: " + ", ".join(n for n, _ in tests()))
     chosen = [(n, f) for n, f in wanted if not (arguments.quick and hasattr(f, "slow"))]
+    net = Net()
     try:
         packages.fetch(arguments.packages)
+        packages.try_port(net.address("resolver"), 53)
     except packages.Unavailable as why:
         print(f"bin/check-mta is skipped: {why}\n0 passed, 0 failed, {len(wanted)} skipped")
         return
+    # Whoever stops this stops all that it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = tempfile.mkdtemp(prefix="run-", dir=arguments.packages)
     passed = 0
-    world = World(arguments.packages, folder, arguments.posthouse)
+    world = World(net, arguments.packages, folder, arguments.posthouse)
     try:
         world.start()
         for name, function in chosen:

@@ -14,8 +14,8 @@ class Net:
     """Loopback addresses of a world's own, one a server, and the one port on which all of them take mail; Exim has one more, for TLS
     from the first octet."""
 
-    def __init__(self, prefix):
-        self.prefix = prefix
+    def __init__(self):
+        self.prefix = f"127.{random.randint(64, 250)}.{random.randint(0, 255)}"
         self.port = free_port()
         self.tls_port = free_port()
 

@@ -1,13 +1,12 @@
 """The world that the tests run in: real DNS, Postfix, Exim, and two servers of ours, started when a test first wants them."""
 
 import os
-import random
 import re
 
 from dns import Dns
 from house import House
 from peer import Exim, Postfix
-from services import Deaf, Net, write
+from services import Deaf, write
 
 
 def slow(test):
@@ -17,8 +16,8 @@ def slow(test):
 
 
 class World:
-    def __init__(self, unpacked, folder, posthouse):
-        self.net = Net(f"127.{random.randint(64, 250)}.{random.randint(0, 255)}")
+    def __init__(self, net, unpacked, folder, posthouse):
+        self.net = net
         self.unpacked = unpacked
         self.folder = folder
         self.posthouse = posthouse
