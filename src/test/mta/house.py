@@ -47,8 +47,10 @@ class House:
         if is_new:
             os.makedirs(self.data, mode=0o700)
             self.configure()
-        options = f"-Djavax.net.ssl.trustStore={self.data}/trusted -Djavax.net.ssl.trustStorePassword=trusted" if self.trusted else ""
-        self.service.start(self.program, "--data", self.data, "serve", env={"POSTHOUSE_HEAP": "256m", "JDK_JAVA_OPTIONS": options})
+        env = {"POSTHOUSE_HEAP": "256m"}
+        if self.trusted:
+            env["JDK_JAVA_OPTIONS"] = f"-Djavax.net.ssl.trustStore={self.data}/trusted -Djavax.net.ssl.trustStorePassword=trusted"
+        self.service.start(self.program, "--data", self.data, "serve", env=env)
         for service in self.server.services:
             self.service.await_port(service["host"], service["port"], 120)
         if is_new:

@@ -1,5 +1,7 @@
 """ann@one.test and ben@two.test, each on a server of ours, write to each other with programs of their own."""
 
+import time
+
 import hands
 import messages
 from hands import letter, mark_of
@@ -78,6 +80,17 @@ def test_crossing_success_report(world, folder):
     report.assert_says(ben.address, "delivered", "2.")
     assert report.about["Reporting-MTA"] == "dns; mail.two.test", report.about
     assert report.about["Original-Envelope-Id"] == "crossing-7", report.about
+
+
+def test_crossing_later(world, folder):
+    """Not before its time (FUTURERELEASE, RFC 4865), and seen in the queue until then."""
+    ann, ben = world.one.account("ann"), world.two.account("ben")
+    sent, mark = letter(ann.address, ben.address, "later")
+    start = time.monotonic()
+    world.one.submit(ann, [ben.address], sent, ["HOLDFOR=8"])
+    world.one.await_queued(ben.address)
+    messages.assert_same(sent, world.two.awaited(ben, mark))
+    assert time.monotonic() - start >= 7.5, "too early"
 
 
 def test_crossing_waits_while_the_other_is_down(world, folder):
