@@ -232,7 +232,8 @@ final class Server implements AutoCloseable {
                         it -> (it.nextHop() instanceof NextHop.Here ? local : remote).carry(it),
                         new Reports(Hostname.of(settings), Reports.WHOLE_OCTETS_MAX));
         itself.complete(queue);
-        return opened.add(queue);
+        opened.add(() -> queue.shutDown(settings.net().shutdownTime()));
+        return queue;
     }
 
     private static QueueConfig queueConfig(Settings.Queue settings) {

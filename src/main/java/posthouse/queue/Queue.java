@@ -1,5 +1,6 @@
 package posthouse.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,12 @@ public final class Queue implements Outbox, AutoCloseable {
     private final Routes routes;
     private final Carrier carrier;
     private final Schedule schedule;
+
+    private final Object gate = new Object();
+
+    /// Tries that run; guarded by the gate.
+    private int running;
+
     private final Stock stock;
 
     /// @param threads runs tries, which block
@@ -82,8 +89,41 @@ public final class Queue implements Outbox, AutoCloseable {
         schedule.close();
     }
 
+    /// The same, and waits for the tries that run: what another server has taken is to be written
+    /// down, or it goes there again after the next start.
+    ///
+    /// @param time how long at most
+    public void shutDown(Duration time) {
+        close();
+        long until = clock.nanos() + time.toNanos();
+        synchronized (gate) {
+            try {
+                while (running > 0 && clock.nanos() < until) {
+                    gate.wait(Math.max(1, (until - clock.nanos()) / 1_000_000));
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            if (running > 0) {
+                LOG.warn("{} deliveries did not end within {}", running, time);
+            }
+        }
+    }
+
     private void begin(Job job) {
-        threads.execute(() -> attempt(job));
+        synchronized (gate) {
+            running++;
+        }
+        threads.execute(() -> {
+            try {
+                attempt(job);
+            } finally {
+                synchronized (gate) {
+                    running--;
+                    gate.notifyAll();
+                }
+            }
+        });
     }
 
     private void attempt(Job job) {

@@ -74,9 +74,9 @@ final class Handover {
         return results.stream().map(Optional::orElseThrow).toList();
     }
 
-    /// Whether the server has answered anything at all.
-    boolean heard() {
-        return heard;
+    /// Whether the server was there.
+    boolean reached() {
+        return heard || !lost;
     }
 
     /// Whether the conversation broke while it was certain that the server does not have the

@@ -100,7 +100,7 @@ public final class RemoteCarrier implements Carrier, AutoCloseable {
             var handover = new Handover(waiting.get(), consignment, clock);
             List<Result> results = handover.run();
             pool.give(consignment.nextHop(), waiting.get());
-            if (handover.heard()) {
+            if (handover.reached()) {
                 return Optional.of(new Outcome(true, results));
             }
         }
@@ -129,7 +129,7 @@ public final class RemoteCarrier implements Carrier, AutoCloseable {
                 List<Result> results = handover.run();
                 pool.give(consignment.nextHop(), conversation);
                 if (!handover.lostEarly() || targets.isEmpty() || anySettled(results)) {
-                    return new Outcome(handover.heard(), results);
+                    return new Outcome(handover.reached(), results);
                 }
                 last = Optional.of(results.getFirst().answer());
             } catch (Conversation.Myself _) {
