@@ -70,3 +70,40 @@ def test_forwarding_by_alias(world, folder):
     messages.assert_same(sent, world.two.awaited(ben, mark))
     assert world.postfix.awaited(mark).endswith(messages.lf(sent))
     assert world.exim.awaited(mark, "kim").endswith(messages.lf(sent))
+
+
+@slow
+def test_forwarding_twice_bounces(world, folder):
+    """Over two servers of ours to Postfix, which refuses it: Exim's user hears of it, by way of both (SRS1)."""
+    near, far, pat = world.one.fresh("near"), world.two.fresh("far"), world.exim.user()
+    world.two.server.operate("account", "forward", far.address, "nobody-twice@postfix.test", "--no-keep")
+    world.one.server.operate("account", "forward", near.address, far.address, "--no-keep")
+    world.postfix.user()
+    sent, mark = letter(pat, near.address, "twice")
+    world.exim.send(pat, [near.address], sent)
+    report = Report(world.exim.awaited(mark))
+    report.assert_says("nobody-twice@postfix.test", "failed", "5.1.1", "User unknown", "mail.postfix.test")
+
+
+def test_forwarding_takes_no_forged_bounces(world, folder):
+    pat, forged = world.postfix.user(), "SRS0=AAAA=AA=postfix.test=pat@one.test"
+    world.one.account("ann")
+    sent, mark = letter(pat, forged, "forged")
+    world.postfix.send(pat, [forged], sent)
+    report = Report(world.postfix.awaited(mark))
+    assert "takes bounces only" in report.text, report.text
+
+
+@slow
+def test_forwarding_by_group(world, folder):
+    """Each member gets it once, also who is written to besides, and its owner hears of who does not."""
+    owner, member = world.one.fresh("owner"), world.one.fresh("member")
+    pat, kim = world.exim.user(), world.postfix.user("kim")
+    group = member.address.replace("member-", "group-")
+    world.one.server.operate("group", "add", group, member.address, kim, "nobody-group@postfix.test", "--owner", owner.address)
+    sent, mark = letter(pat, group, "group")
+    world.exim.send(pat, [group, member.address], sent)
+    for received in (world.one.awaited(member, mark), world.postfix.awaited(mark, "kim")):
+        assert received.startswith(f"Return-Path: <{owner.address}>".encode()), received.decode()
+    report = Report(world.one.awaited(owner, mark))
+    report.assert_says("nobody-group@postfix.test", "failed", "5.1.1", "User unknown", "mail.postfix.test")
