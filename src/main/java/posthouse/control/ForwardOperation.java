@@ -17,6 +17,9 @@ public record ForwardOperation(String address, List<String> to, Optional<Boolean
     @Override
     public Object run(Office office, Progress progress) throws Refused, MailRefusal {
         Address own = office.account(address).address();
+        if (off && (!to.isEmpty() || keep.isPresent())) {
+            throw new Refused("say where mail for " + own + " goes on to, or --off: not both");
+        }
         Optional<Forward> before = forward(office, own);
         Optional<Forward> after = off ? Optional.empty() : after(office, before);
         if (!after.equals(before)) {

@@ -232,6 +232,8 @@ class ControlServerTest {
         assertThat(shown.path("keepsCopy").asBoolean()).isFalse();
         assertThat(notDone(forward(List.of("ann"), keep, false)))
                 .contains("mail for ann@example.org would come back to it");
+        assertThat(notDone(forward(List.of("ann@elsewhere.test"), keep, true)))
+                .isEqualTo("say where mail for ann@example.org goes on to, or --off: not both");
         var _ = done(forward(List.of(), keep, true));
         assertThat(done(new AccountOperation.Show("ann")).path("forwardedTo").isEmpty()).isTrue();
     }
