@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "demo",
         description = {
-            "Run two servers to look around in, on this machine only: two accounts with some mail,",
-            "and somebody elsewhere to write to.",
+            "Run two servers to look around in, on this machine only: two accounts with some mail,"
+                    + " and somebody elsewhere to write to.",
             "Its data is kept in a folder of its own; it starts again where it ended.",
         })
 final class DemoCommand implements Callable<Integer> {
