@@ -2,19 +2,26 @@ package posthouse.cli;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -35,7 +42,7 @@ final class Courier implements AutoCloseable {
 
     private final String host;
     private final boolean verify;
-    private Socket socket;
+    private Closeable line;
     private InputStream in;
     private OutputStream out;
     private TreeSet<String> extensions = new TreeSet<>();
@@ -53,9 +60,23 @@ final class Courier implements AutoCloseable {
     static final class Rejected extends IOException {
         private static final long serialVersionUID = 1;
 
-        Rejected(String said) {
+        private final int code;
+
+        /// @param code the reply's; 0 where it was we who said no
+        Rejected(int code, String said) {
             super(said);
+            this.code = code;
         }
+
+        /// Whether the same may be taken another time.
+        boolean mayPass() {
+            return code / 100 == 4;
+        }
+    }
+
+    /// What is asked of reports (RFC 3461), as parameters of MAIL and of each RCPT.
+    record Wishes(String ofMail, String ofRecipients) {
+        static final Wishes NONE = new Wishes("", "");
     }
 
     /// Connects and greets.
@@ -66,7 +87,13 @@ final class Courier implements AutoCloseable {
         try {
             socket.connect(new InetSocketAddress(host, port), (int) CONNECT_TIMEOUT.toMillis());
             socket.setSoTimeout((int) TIMEOUT.toMillis());
-            var courier = new Courier(host, verify, socket);
+            var courier =
+                    new Courier(
+                            host,
+                            verify,
+                            socket,
+                            socket.getInputStream(),
+                            socket.getOutputStream());
             if (tls == Tls.TLS) {
                 courier.secure();
             }
@@ -78,21 +105,41 @@ final class Courier implements AutoCloseable {
         }
     }
 
-    private Courier(String host, boolean verify, Socket socket) throws IOException {
+    /// Connects to a unix socket of this machine and greets.
+    static Courier connect(Path socket) throws IOException {
+        var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            var courier =
+                    new Courier(
+                            "",
+                            false,
+                            channel,
+                            Channels.newInputStream(channel),
+                            Channels.newOutputStream(channel));
+            courier.greet(Tls.NONE);
+            return courier;
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private Courier(String host, boolean verify, Closeable line, InputStream in, OutputStream out) {
         this.host = host;
         this.verify = verify;
-        this.socket = socket;
-        in = new BufferedInputStream(socket.getInputStream());
-        out = new BufferedOutputStream(socket.getOutputStream());
+        this.line = line;
+        this.in = new BufferedInputStream(in);
+        this.out = new BufferedOutputStream(out);
     }
 
     boolean isSecure() {
-        return socket instanceof SSLSocket;
+        return line instanceof SSLSocket;
     }
 
     boolean isLocal() {
-        InetAddress address = socket.getInetAddress();
-        return address != null && address.isLoopbackAddress();
+        return !(line instanceof Socket socket)
+                || socket.getInetAddress() != null && socket.getInetAddress().isLoopbackAddress();
     }
 
     /// AUTH PLAIN (RFC 4954, RFC 4616).
@@ -106,36 +153,64 @@ final class Courier implements AutoCloseable {
     /// @return what the server said to the message
     /// @throws Rejected if it took not all of it; those named were given nothing
     String deliver(String from, List<String> to, Bytes message) throws IOException {
+        var refused = begin(from, to, message, Wishes.NONE);
+        if (!refused.isEmpty()) {
+            giveUp();
+            throw refused.values().iterator().next();
+        }
+        return send(message);
+    }
+
+    /// Says who writes to whom; [#send] or [#giveUp] follows.
+    ///
+    /// @return the recipients that were refused, and how
+    /// @throws Rejected if the sender was
+    Map<String, Rejected> begin(String from, List<String> to, Bytes message, Wishes wishes)
+            throws IOException {
         var parameters = new StringBuilder();
         if (!isAscii(from + String.join("", to))) {
             if (!extensions.contains("SMTPUTF8")) {
-                throw new Rejected("the server takes no addresses beyond ASCII");
+                throw new Rejected(0, "the server takes no addresses beyond ASCII");
             }
             parameters.append(" SMTPUTF8");
         }
         if (extensions.contains("8BITMIME") && !isAscii(message.latin1())) {
             parameters.append(" BODY=8BITMIME");
         }
-        try {
-            var _ = say("MAIL FROM:<" + from + ">" + parameters, 2);
-            for (String recipient : to) {
-                var _ = say("RCPT TO:<" + recipient + ">", 2);
-            }
-            var _ = say("DATA", 3);
-        } catch (Rejected rejected) {
-            var _ = say("RSET", 2);
-            throw rejected;
+        if (extensions.contains("SIZE")) {
+            parameters.append(" SIZE=").append(message.length()); // RFC 1870
         }
+        var _ = say("MAIL FROM:<" + from + ">" + parameters + wishes.ofMail(), 2);
+        var refused = new LinkedHashMap<String, Rejected>();
+        for (String recipient : to) {
+            try {
+                var _ = say("RCPT TO:<" + recipient + ">" + wishes.ofRecipients(), 2);
+            } catch (Rejected rejected) {
+                refused.put(recipient, rejected);
+            }
+        }
+        return refused;
+    }
+
+    /// @return what the server said to the message
+    String send(Bytes message) throws IOException {
+        var _ = say("DATA", 3);
         data(message);
         return reply(2);
     }
 
+    void giveUp() throws IOException {
+        var _ = say("RSET", 2);
+    }
+
     @Override
     public void close() throws IOException {
-        try (Socket closed = socket) {
+        try (Closeable closed = line) {
             write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             var _ = reply(2);
-            closed.shutdownOutput();
+            if (closed instanceof Socket socket) {
+                socket.shutdownOutput();
+            }
         } catch (IOException | UnsupportedOperationException _) {
             // Everything that matters was answered before.
         }
@@ -146,7 +221,7 @@ final class Courier implements AutoCloseable {
         hello();
         boolean offered = extensions.contains("STARTTLS");
         if (tls == Tls.STARTTLS && !offered) {
-            throw new Rejected("the server offers no STARTTLS");
+            throw new Rejected(0, "the server offers no STARTTLS");
         }
         if (tls == Tls.STARTTLS || tls == Tls.AUTO && offered) {
             var _ = say("STARTTLS", 2);
@@ -163,6 +238,9 @@ final class Courier implements AutoCloseable {
     }
 
     private void secure() throws IOException {
+        if (!(line instanceof Socket socket)) {
+            throw new IOException("TLS is for sockets of the network");
+        }
         try {
             var secured = (SSLSocket) sockets().createSocket(socket, host, socket.getPort(), true);
             if (verify) {
@@ -171,7 +249,7 @@ final class Courier implements AutoCloseable {
                 secured.setSSLParameters(parameters);
             }
             secured.startHandshake();
-            socket = secured;
+            line = secured;
             in = new BufferedInputStream(secured.getInputStream());
             out = new BufferedOutputStream(secured.getOutputStream());
         } catch (SSLHandshakeException failure) {
@@ -195,7 +273,7 @@ final class Courier implements AutoCloseable {
 
     private String say(String command, int wanted) throws IOException {
         if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
-            throw new Rejected("a line break in an address");
+            throw new Rejected(0, "a line break in an address");
         }
         write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
         return reply(wanted);
@@ -234,7 +312,8 @@ final class Courier implements AutoCloseable {
                     .append(line.length() > 4 ? line.substring(4) : "");
         } while (line.length() > 3 && line.charAt(3) == '-');
         if (line.charAt(0) - '0' != wanted) {
-            throw new Rejected("the server said: " + line.substring(0, 3) + " " + text);
+            String code = line.substring(0, 3);
+            throw new Rejected(Integer.parseInt(code), "the server said: " + code + " " + text);
         }
         return text.toString();
     }

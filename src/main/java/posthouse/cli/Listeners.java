@@ -54,7 +54,7 @@ final class Listeners implements AutoCloseable {
     private final Connections connections;
     private final List<Network> proxies;
     private final List<Listener> open = new ArrayList<>();
-    private Optional<SocketPlace> lmtpSocket = Optional.empty();
+    private final List<SocketPlace> places = new ArrayList<>();
 
     Listeners(Settings settings, Ports ports, StartTls tls, Connections connections)
             throws CommandFailed {
@@ -94,10 +94,9 @@ final class Listeners implements AutoCloseable {
             open.add(listen(lmtp, UnixDomainSocketAddress.of(socket.path())));
             socket.share(mail.lmtpSocketGroup(), mail.lmtpSocketMode());
         } else if (mail.lmtpSocket()) {
-            var place = new SocketPlace(data, "lmtp.sock");
-            open.add(listen(lmtp, UnixDomainSocketAddress.of(place.prepare())));
-            lmtpSocket = Optional.of(place);
+            open(lmtp, new SocketPlace(data, "lmtp.sock"));
         }
+        open(new Spoken("local", Security.NONE, smtp.local(), busy), SocketPlace.ofMail(data));
     }
 
     /// The TCP listeners, for those who connect.
@@ -113,11 +112,11 @@ final class Listeners implements AutoCloseable {
     public void close() {
         open.forEach(Listener::close);
         try {
-            if (lmtpSocket.isPresent()) {
-                lmtpSocket.get().remove();
+            for (SocketPlace place : places) {
+                place.remove();
             }
         } catch (IOException failure) {
-            LOG.warn("the LMTP socket cannot be taken away: {}", failure.toString());
+            LOG.warn("a socket cannot be taken away: {}", failure.toString());
         }
     }
 
@@ -152,6 +151,11 @@ final class Listeners implements AutoCloseable {
         Spoken vanishedAfter(Duration other) {
             return new Spoken(protocol, security, service, refusal, other);
         }
+    }
+
+    private void open(Spoken spoken, SocketPlace place) throws IOException {
+        open.add(listen(spoken, UnixDomainSocketAddress.of(place.prepare())));
+        places.add(place);
     }
 
     private void open(Spoken spoken, List<InetAddress> addresses, Port port)

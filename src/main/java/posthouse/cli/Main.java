@@ -34,6 +34,7 @@ import posthouse.store.StoreFailure;
             QueueCommands.class,
             TraceCommand.class,
             SendCommand.class,
+            SendmailCommand.class,
             ConfigCommands.class,
             CompletionCommand.class,
             VersionCommand.class,
@@ -220,7 +221,7 @@ final class Main implements Runnable {
                             + wrong.getCommandLine().getCommandSpec().qualifiedName()
                             + " --help' shows what can be said");
         }
-        return ExitStatus.USAGE;
+        return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int explain(Exception failure, PrintWriter err) {

@@ -14,6 +14,11 @@ public record SocketPlace(Path data, String name) {
     /// Octets that are safe everywhere (Linux has room for 107, the BSDs for 103).
     static final int PATH_OCTETS_MAX = 100;
 
+    /// Where SMTP is spoken with programs on this machine that may open the data folder.
+    public static SocketPlace ofMail(Path data) {
+        return new SocketPlace(data, "mail.sock");
+    }
+
     /// A path to bind to, free of what an earlier process left there. To be called only by who
     /// holds the data folder.
     public Path prepare() throws IOException {

@@ -31,19 +31,14 @@ final class Intake {
     private final Transaction transaction;
     private final Envelope envelope;
     private final Minutes minutes;
-    private final boolean answersForEach;
+    private final Role role;
 
-    /// @param answersForEach whether each recipient gets an answer of its own
-    Intake(
-            SmtpServices services,
-            Transaction transaction,
-            Minutes minutes,
-            boolean answersForEach) {
+    Intake(SmtpServices services, Transaction transaction, Minutes minutes, Role role) {
         this.services = services;
         this.transaction = transaction;
         this.minutes = minutes;
         envelope = minutes.envelope();
-        this.answersForEach = answersForEach;
+        this.role = role;
     }
 
     /// Reads the message to its true end, whatever becomes of it.
@@ -79,7 +74,7 @@ final class Intake {
     }
 
     private List<SmtpReply> copies(SmtpReply reply) {
-        return Collections.nCopies(answersForEach ? transaction.recipients().size() : 1, reply);
+        return Collections.nCopies(role == Role.LMTP ? transaction.recipients().size() : 1, reply);
     }
 
     private List<SmtpReply> answers(Incoming message) throws MailRefusal {
@@ -103,7 +98,7 @@ final class Intake {
         }
         var delivery = services.delivery();
         var recipients = transaction.local();
-        return answersForEach
+        return role == Role.LMTP
                 ? delivery.deliverToEach(envelope, message, recipients).stream()
                         .map(this::answer)
                         .toList()
@@ -184,6 +179,9 @@ final class Intake {
         if (hasGoneRound(headers)) {
             return Optional.of(Replies.GONE_ROUND);
         }
+        if (role == Role.LOCAL) {
+            mend(message, new SubmittedHeader(message.header()), localAuthor());
+        }
         return transaction.submitter().flatMap(submitter -> mend(message, submitter));
     }
 
@@ -207,12 +205,23 @@ final class Intake {
         } catch (SubmittedHeader.Unreadable _) {
             return Optional.of(Replies.FROM_NOT_YOURS);
         }
+        mend(message, header, submitter.session().login().name());
+        return Optional.empty();
+    }
+
+    private void mend(Incoming message, SubmittedHeader header, String from) {
         message.replaceHeader(
                 header.completed(
-                        submitter.session().login().name(),
+                        from,
                         MailDate.format(message.receivedAt()),
                         "<" + transaction.id() + "@" + services.hostname() + ">"));
-        return Optional.empty();
+    }
+
+    /// Who a program writes for that does not say so.
+    private String localAuthor() {
+        return transaction.mail().from() instanceof Path.Mailbox(Address address)
+                ? address.toString()
+                : "MAILER-DAEMON@" + services.hostname();
     }
 
     /// One answer for all recipients: yes only where all have the message (RFC 5321 §4.2.5). If

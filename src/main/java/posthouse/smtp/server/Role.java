@@ -7,7 +7,10 @@ enum Role {
     /// Users, with mail of their own (RFC 6409, RFC 8314; ports 587 and 465).
     SUBMISSION("submission"),
     /// A mail system beside us that leaves the queueing to itself (RFC 2033).
-    LMTP("lmtp");
+    LMTP("lmtp"),
+    /// Programs on this machine that may open the data folder. They write in anybody's name, to
+    /// anybody, as its operator could by other ways.
+    LOCAL("local");
 
     private final String protocol;
 

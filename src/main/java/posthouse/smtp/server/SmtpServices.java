@@ -75,6 +75,11 @@ public final class SmtpServices {
         return connection -> new SmtpSession(connection, Role.LMTP, this).run();
     }
 
+    /// Mail from programs on this machine. Whoever reaches it may send anything.
+    public Service local() {
+        return connection -> new SmtpSession(connection, Role.LOCAL, this).run();
+    }
+
     String hostname() {
         return hostname;
     }

@@ -445,8 +445,8 @@ final class SmtpSession {
         };
     }
 
-    /// Only for those who have logged in, and machines that need not: for strangers nothing is
-    /// relayed.
+    /// Only for those who have logged in, machines that need not, and the operator: for strangers
+    /// nothing is relayed.
     private SmtpReply elsewhere(Rcpt rcpt, Transaction into) {
         return into.submitter().isEmpty() && !visit.mayRelay(role)
                 ? Replies.NO_RELAY
@@ -515,7 +515,7 @@ final class SmtpSession {
     }
 
     private void take(Transaction current, MessageStream stream) throws IOException {
-        var intake = new Intake(services, current, minutes(current), role == Role.LMTP);
+        var intake = new Intake(services, current, minutes(current), role);
         List<SmtpReply> replies = intake.take(stream);
         minutes(current).answered(current.recipients(), replies);
         if (replies.stream().noneMatch(SmtpReply::positive)) {

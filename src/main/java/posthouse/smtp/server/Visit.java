@@ -24,8 +24,11 @@ record Visit(
 
     /// Whether mail of this client's may go to other servers though nobody has logged in.
     boolean mayRelay(Role role) {
-        return role == Role.RECEIVE
-                && connection.clientAddress().filter(door::relaysFor).isPresent();
+        return switch (role) {
+            case RECEIVE -> connection.clientAddress().filter(door::relaysFor).isPresent();
+            case LOCAL -> true;
+            case SUBMISSION, LMTP -> false;
+        };
     }
 
     /// Holds the greeting back. Who cannot wait for it (RFC 5321 §4.3.1) does not read what we

@@ -21,6 +21,11 @@ class SmtpSessionTest {
         return conversations("lmtp");
     }
 
+    @TestFactory
+    Stream<DynamicNode> takesMailOfPrograms() {
+        return conversations("local");
+    }
+
     private static Stream<DynamicNode> conversations(String role) {
         return Transcripts.replay(role, transcript -> new Town(role, Town.settings(transcript)));
     }

@@ -145,6 +145,7 @@ final class Town implements Transcripts.Scene, Clock, Realm {
                 switch (role) {
                     case "submission" -> services.submission();
                     case "lmtp" -> services.lmtp();
+                    case "local" -> services.local();
                     default -> services.receive();
                 };
         settle(role.equals("submission"));
