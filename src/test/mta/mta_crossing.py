@@ -105,6 +105,33 @@ def test_crossing_waits_while_the_other_is_down(world, folder):
     messages.assert_same(sent, world.two.awaited(ben, mark))
 
 
+def test_crossing_is_told_to_operators(world, folder):
+    """`posthouse trace` at both ends: who brought it, which host took it, under which TLS, and what that said."""
+    ann, ben = world.one.account("ann"), world.two.account("ben")
+    sent, mark = letter(ann.address, ben.address, "told")
+    world.one.submit(ann, [ben.address], sent)
+    world.two.awaited(ben, mark)
+    message_id = f"<{mark}@letters.example>"
+    told = world.one.server.operate("trace", message_id)
+    for word in (ann.address, ben.address, "mail.two.test", "TLSv1.3", "250 2."):
+        assert word in told, f"{word!r} is not in the trace at one.test:\n{told}"
+    told = world.two.server.operate("trace", message_id)
+    for word in (ann.address, ben.address, "mail.one.test", "TLSv1.3", "INBOX"):
+        assert word in told, f"{word!r} is not in the trace at two.test:\n{told}"
+
+
+def test_crossing_from_a_script(world, folder):
+    """`posthouse sendmail -t -i -f`, as cron and scripts call it, to who is named in To, Cc and Bcc."""
+    ann, ben, pat, kim = world.one.account("ann"), world.two.account("ben"), world.postfix.user(), world.postfix.user("kim")
+    sent, mark = letter(ann.address, ben.address, "script", "One\r\n.\r\nTwo\r\n", f"Cc: <{pat}>\r\nBcc: <{kim}>\r\n")
+    world.one.server.operate("sendmail", "-t", "-i", "-f", ann.address, stdin=messages.lf(sent).decode())
+    for received in (world.two.awaited(ben, mark), world.postfix.awaited(mark), world.postfix.awaited(mark, "kim")):
+        head, _, body = messages.lf(received).partition(b"\n\n")
+        assert body == b"One\n.\nTwo\n", body
+        assert b"Cc: <" + pat.encode() in head and b"Bcc" not in head, head.decode()
+        assert head.startswith(f"Return-Path: <{ann.address}>\n".encode()), head.decode()
+
+
 @slow
 def test_crossing_killed_while_mail_waits(world, folder):
     """kill -9 on the server whose queue holds mail: all of it arrives, each once."""

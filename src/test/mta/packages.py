@@ -87,16 +87,17 @@ def install(packages):
 
 
 def apt(*arguments, folder=None):
-    """Runs apt-get, and once more with fresh lists if it fails."""
+    """Runs apt-get, and once more with fresh lists if it fails. Where there is no network it gives up soon."""
+    patience = ["-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=0"]
     env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     done = None
     for attempt in range(2):
-        done = subprocess.run(["apt-get", *arguments], cwd=folder, env=env, text=True, stdin=subprocess.DEVNULL,
+        done = subprocess.run(["apt-get", *patience, *arguments], cwd=folder, env=env, text=True, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode == 0:
             return
         if attempt == 0:
-            subprocess.run(["apt-get", "update", "-q"], env=env, stdin=subprocess.DEVNULL, capture_output=True)
+            subprocess.run(["apt-get", *patience, "update", "-q"], env=env, stdin=subprocess.DEVNULL, capture_output=True)
     last = (done.stdout.strip().splitlines() or ["nothing"])[-1]
     raise Unavailable(f"apt-get {' '.join(arguments)} failed, and said: {last}")
 
