@@ -110,7 +110,7 @@ final class SendmailCommand implements Callable<Integer> {
             names = {"-n", "-m", "-U", "-G"},
             hidden = true,
             description = "Means nothing here.")
-    private boolean[] ignoredToo = {};
+    private boolean[] unusedFlags = {};
 
     @Parameters(paramLabel = "RECIPIENT", arity = "0..*", description = "Who gets the message.")
     private List<String> recipients = List.of();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,19 +186,13 @@ class ForwardingSim {
 
         private void run() {
             while (!queue.isEmpty()) {
-                var ids = List.copyOf(queue.keySet());
-                Waiting next = queue.get(ids.get(random.nextInt(ids.size())));
-                var rest = new ArrayList<To>();
-                for (To to : next.to()) {
-                    if (isLate(next, to)) {
-                        rest.add(to);
-                    }
-                }
-                if (random.nextInt(5) == 0) {
-                    continue; // The power went before any of it was written down.
-                } else if (rest.isEmpty()) {
+                var all = List.copyOf(queue.values());
+                Waiting next = all.get(random.nextInt(all.size()));
+                var rest = next.to().stream().filter(to -> isLate(next, to)).toList();
+                boolean isForgotten = random.nextInt(5) == 0; // The power went before.
+                if (!isForgotten && rest.isEmpty()) {
                     queue.remove(next.mail().id());
-                } else {
+                } else if (!isForgotten) {
                     queue.put(next.mail().id(), new Waiting(next.mail(), next.text(), rest));
                 }
             }

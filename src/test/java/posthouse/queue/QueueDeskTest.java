@@ -269,12 +269,12 @@ class QueueDeskTest {
             run();
         }
         put("e", Duration.ofHours(5), "ann@one.test", "ben@three.test");
-        int before = calls.get("two.test");
+        int before = calls.getOrDefault("two.test", 0);
         assertThat(before).as("the last ones were excused").isLessThan(4);
         assertThat(queue.desk().figures().restingHops()).isEqualTo(1);
         assertThat(queue.desk().retry(Selection.ALL).messages()).isEqualTo(4);
         run();
-        assertThat(calls.get("two.test")).isGreaterThan(before);
+        assertThat(calls.getOrDefault("two.test", 0)).isGreaterThan(before);
         assertThat(calls).as("not what is to leave later").doesNotContainKey("three.test");
     }
 
