@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,9 +31,9 @@ import posthouse.store.Space;
 import posthouse.store.Store;
 import posthouse.store.StoreFailure;
 
-/// A queue in a world with power cuts, failing syncs, servers that refuse, delay and are not there,
-/// and a clock that jumps: every recipient that was accepted ends delivered once, bounced once or
-/// still queued. `bin/check-sim queue N` runs more seeds.
+/// A queue in a world with power cuts, failing syncs, servers that refuse, delay, hang, break off
+/// and are not there, a DNS that fails, and a clock that jumps: every recipient that was accepted
+/// ends delivered once, bounced once or still queued. `bin/check-sim queue N` runs more seeds.
 class QueueSim {
     private static final long SEEDS = Long.getLong("posthouse.sim.seeds", 300);
     private static final int STEPS = 60;
@@ -49,6 +48,7 @@ class QueueSim {
                     3,
                     2);
     private static final String HERE = "here.test";
+    private static final int WAITS_MAX = 3;
 
     @Test
     void everyRecipientEndsDeliveredOnceBouncedOnceOrStillQueued() {
@@ -92,9 +92,10 @@ class QueueSim {
         private final List<Runnable> tasks = new ArrayList<>();
         private final Map<String, Set<String>> accepted = new HashMap<>();
         private final Set<String> uncertain = new HashSet<>();
-        private final Map<String, Integer> delivered = new HashMap<>();
+        private final Map<String, Integer> delivered;
         private final Map<String, Integer> bounced = new HashMap<>();
-        private final Map<String, Integer> behaviour = new HashMap<>();
+        private final Set<String> inHand = new HashSet<>();
+        private final SimElsewhere elsewhere;
         private final Set<String> held = new HashSet<>();
         private final Set<String> heldPerhaps = new HashSet<>();
         private final Set<String> gone = new HashSet<>();
@@ -104,6 +105,7 @@ class QueueSim {
         private boolean peace;
         private int outages;
         private int mails;
+        private int waits;
         private Store store;
         private Queue queue;
 
@@ -111,6 +113,9 @@ class QueueSim {
             this.random = random;
             this.mistake = mistake;
             disk = new SimDisk(random);
+            elsewhere = new SimElsewhere(random, time, this::meanwhile);
+            elsewhere.lies = mistake == Mistake.SAYS_DELIVERED;
+            delivered = elsewhere.taken;
             store = disk.open();
             queue = start();
             disk.hardships(hard());
@@ -236,7 +241,7 @@ class QueueSim {
         private void rarely() {
             switch (random.nextInt(4)) {
                 case 0 -> time.jump(Duration.ofHours(random.nextInt(-30, 30)));
-                case 1 -> behaviour.clear();
+                case 1 -> elsewhere.change();
                 case 2 -> restart();
                 default -> time.pass(Duration.ofHours(3));
             }
@@ -255,8 +260,7 @@ class QueueSim {
             var to = new ArrayList<To>();
             var names = new HashSet<String>();
             for (int n = random.nextInt(5); n >= 0; n--) {
-                String domain = random.nextInt(3) == 0 ? HERE : "d" + random.nextInt(4) + ".test";
-                String address = "u" + random.nextInt(3) + "@" + domain;
+                String address = "u" + random.nextInt(3) + "@" + domain();
                 if (names.add(address)) {
                     to.add(new To(path(address)));
                 }
@@ -277,6 +281,14 @@ class QueueSim {
             queue.put(mail, new Octets(Bytes.latin1("A: " + id + "\r\n\r\n"), body, 1), to);
             accepted.put(id, names);
             uncertain.remove(id);
+        }
+
+        private String domain() {
+            return switch (random.nextInt(12)) {
+                case 0, 1, 2, 3 -> HERE;
+                case 4 -> SimElsewhere.NOWHERE;
+                default -> "d" + random.nextInt(4) + ".test";
+            };
         }
 
         private static Path path(String address) {
@@ -303,7 +315,7 @@ class QueueSim {
                             CONFIG,
                             this::route,
                             this::carry,
-                            World::report);
+                            SimReports::write);
             started.start();
             return started;
         }
@@ -325,54 +337,55 @@ class QueueSim {
             String id = consignment.mail().id();
             assertThat(consignment.recipients()).hasSizeBetween(1, CONFIG.recipientsMax());
             assertThat(held).as("what is held is not tried").doesNotContain(id);
-            consignment
-                    .recipients()
-                    .forEach(to -> assertThat(gone).as("gone").doesNotContain(id + to.path()));
+            var names = consignment.recipients().stream().map(to -> id + to.path()).toList();
+            assertThat(gone).as("gone").doesNotContainAnyElementsOf(names);
+            assertThat(inHand).as("tried by two").doesNotContainAnyElementsOf(names);
+            inHand.addAll(names);
+            try {
+                return carryOn(consignment);
+            } finally {
+                names.forEach(inHand::remove);
+            }
+        }
+
+        private Carrier.Outcome carryOn(Consignment consignment) {
             if (operates && random.nextInt(4) == 0) {
                 operate();
             }
             // Whatever the operator does meanwhile, the message can be read to its end.
             String octets = read(consignment.octets());
             if (!consignment.mail().isNotice()) {
-                String whole = "A: " + id + "\r\n\r\nx";
+                String whole = "A: " + consignment.mail().id() + "\r\n\r\nx";
                 assertThat(octets).isEqualTo(whole);
                 assertThat(consignment.length()).isEqualTo(whole.length());
             }
-            if (consignment.nextHop() instanceof NextHop.Here) {
-                return here(consignment, octets);
-            }
-            int kind =
-                    behaviour.computeIfAbsent(
-                            consignment.nextHop().toString(), _ -> random.nextInt(4));
-            if (kind == 0 && !(peace && random.nextBoolean())) {
-                return all(consignment, false, new Result.Delayed(answer("nobody answers")));
-            }
-            var results = new ArrayList<Result>();
-            for (To to : consignment.recipients()) {
-                results.add(there(id, to, kind));
-            }
-            return new Carrier.Outcome(true, results);
+            return consignment.nextHop() instanceof NextHop.Here
+                    ? here(consignment, octets)
+                    : elsewhere.carry(consignment);
         }
 
-        private Result there(String id, To to, int kind) {
-            int luck = random.nextInt(10);
-            if (luck < kind) {
-                return new Result.Delayed(answer("greylisted"));
+        /// Other tries go on, and begin, while one hangs.
+        private void meanwhile() {
+            waits++;
+            try {
+                for (int n = random.nextInt(4); n > 0; n--) {
+                    if (tasks.isEmpty() || waits > WAITS_MAX) {
+                        time.pass(Duration.ofMinutes(5));
+                    } else {
+                        tasks.remove(random.nextInt(tasks.size())).run();
+                    }
+                }
+            } finally {
+                waits--;
             }
-            if (luck == 9) {
-                return new Result.Failed(answer("no such user"));
-            }
-            if (mistake != Mistake.SAYS_DELIVERED || random.nextInt(20) > 0) {
-                delivered.merge(id + to.path(), 1, Integer::sum);
-            }
-            return new Result.Delivered(answer("taken"), true, false);
         }
 
         /// A mailbox that knows what it has.
         private Carrier.Outcome here(Consignment consignment, String octets) {
             // A report that cannot be delivered goes unheard: nobody reports on reports.
             if (!consignment.mail().isNotice() && random.nextInt(10) == 0) {
-                return all(consignment, true, new Result.Delayed(answer("over quota")));
+                return SimElsewhere.all(
+                        consignment, true, new Result.Delayed(answer("over quota")));
             }
             var results = new ArrayList<Result>();
             for (To to : consignment.recipients()) {
@@ -395,12 +408,6 @@ class QueueSim {
             return new Carrier.Outcome(true, results);
         }
 
-        private static Carrier.Outcome all(
-                Consignment consignment, boolean reached, Result result) {
-            return new Carrier.Outcome(
-                    reached, consignment.recipients().stream().map(_ -> result).toList());
-        }
-
         private Answer answer(String text) {
             return new Answer(time.now(), "mx.test", "", 0, "4.0.0", text);
         }
@@ -416,41 +423,8 @@ class QueueSim {
             }
         }
 
-        // Reports, one line a recipient.
-
-        private static Reporter.Written report(
-                Reporter.Kind kind,
-                String id,
-                Mail about,
-                List<Reporter.Told> told,
-                Instant now,
-                Supplier<InputStream> octets,
-                long headerLength) {
-            var text = new StringBuilder();
-            assertThat(told)
-                    .allMatch(it -> it.again().isPresent() == (kind == Reporter.Kind.DELAYED))
-                    .allMatch(it -> !it.relayed() || kind == Reporter.Kind.DELIVERED);
-            told.forEach(it ->
-                    text.append(kind)
-                            .append(' ')
-                            .append(about.id())
-                            .append(it.to().path())
-                            .append('\n'));
-            Bytes content = Bytes.latin1(text.toString());
-            return new Reporter.Written(
-                    Bytes.latin1("B: " + id + "\r\n\r\n"),
-                    new ByteArrayInputStream(content.toArray()),
-                    content.length(),
-                    "",
-                    false);
-        }
-
         private void hear(String id, String octets) {
-            for (String line : octets.substring(octets.indexOf("\r\n\r\n") + 4).split("\n")) {
-                if (line.startsWith("FAILED ")) {
-                    bounced.merge(line.substring(7), 1, Integer::sum);
-                }
-            }
+            SimReports.failed(octets).forEach(name -> bounced.merge(name, 1, Integer::sum));
             assertThat(id).contains(".");
         }
 
@@ -555,10 +529,14 @@ class QueueSim {
                                 .isPositive();
                     }
                     assertThat(back).as("%s is back", name).isLessThanOrEqualTo(1);
-                    // What another server has taken and we could not write down goes there again;
-                    // and nobody knows better who gives it up then.
+                    if (recipient.endsWith(SimElsewhere.NOWHERE)) {
+                        assertThat(there).as("%s cannot be there", name).isZero();
+                    }
+                    // What another server has taken and we could not write down, or it could not
+                    // say, goes there again; and nobody knows better who gives it up then.
                     boolean once = recipient.endsWith(HERE) && !givenUp.contains(name);
-                    int most = once ? 1 : 1 + outages;
+                    int unheard = elsewhere.unheard.getOrDefault(name, 0);
+                    int most = once ? 1 : 1 + outages + unheard;
                     assertThat(there + back)
                             .as("%s there and back", name)
                             .isLessThanOrEqualTo(most);
