@@ -3,6 +3,7 @@ package posthouse.delivery;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ public final class Delivery {
     private final Accounts accounts;
     private final Notes journal;
 
+    /// What came of a delivery to several.
+    ///
+    /// @param outcomes one a recipient, in their order
+    /// @param answered to be run when the sender has its answer. Until then the same octets from it
+    ///   are another try, and go to nobody twice; then they are an honest second copy
+    public record Tried(List<Outcome> outcomes, Runnable answered) {}
+
     public Delivery(Accounts accounts, Notes journal) {
         this.accounts = accounts;
         this.journal = journal;
@@ -66,21 +74,19 @@ public final class Delivery {
 
     /// The same for a sender that hears of all together. Where some of several accounts have the
     /// message and others not, it is expected to try again for all of them with the same octets:
-    /// those that have it do not get it twice.
-    public List<Outcome> deliverToAll(
-            Envelope envelope, Incoming message, List<Recipient> recipients) {
+    /// those that have it do not get it twice; nor where the answer is lost.
+    public Tried deliverToAll(Envelope envelope, Incoming message, List<Recipient> recipients) {
         var copies = copies(recipients);
         if (copies.size() == 1) {
-            return deliverToEach(envelope, message, recipients);
+            return new Tried(deliverToEach(envelope, message, recipients), () -> {});
         }
         Bytes once = nameOf(envelope, message);
         var outcomes =
                 atTheSameTime(copies, it -> deliver(envelope, message, it, Optional.of(once)));
-        if (outcomes.values().stream().allMatch(Outcome.Delivered.class::isInstance)) {
-            // An honest second copy must not be taken for another try.
-            var _ = atTheSameTime(copies, it -> forget(it, once));
-        }
-        return inOrder(recipients, outcomes);
+        boolean all = outcomes.values().stream().allMatch(Outcome.Delivered.class::isInstance);
+        return new Tried(
+                inOrder(recipients, outcomes),
+                () -> forget(all ? copies.values() : List.of(), once));
     }
 
     /// The same for a message that goes to others as well, or may: to whom it could not be
@@ -89,7 +95,8 @@ public final class Delivery {
     ///
     /// @param recipients may be none
     /// @param rest is given the recipients who do not have it; durable when it returns
-    public void deliverAndPass(
+    /// @return to be run when the sender has its answer, as [Tried#answered]
+    public Runnable deliverAndPass(
             Envelope envelope,
             Incoming message,
             List<Recipient> recipients,
@@ -103,7 +110,7 @@ public final class Delivery {
                         .filter(it -> !(outcomes.get(it.account()) instanceof Outcome.Delivered))
                         .toList());
         copies.values().removeIf(it -> !(outcomes.get(it.account()) instanceof Outcome.Delivered));
-        var _ = atTheSameTime(copies, it -> forget(it, once));
+        return () -> forget(copies.values(), once);
     }
 
     /// A message's octets as they go on from here.
@@ -116,7 +123,7 @@ public final class Delivery {
         return new Octets(header, message.contentBody(), message.contentSize());
     }
 
-    private static Map<Long, Recipient> copies(List<Recipient> recipients) {
+    private static Map<Long, Recipient> copies(Collection<Recipient> recipients) {
         var copies = new LinkedHashMap<Long, Recipient>();
         recipients.forEach(recipient -> copies.putIfAbsent(recipient.account(), recipient));
         return copies;
@@ -172,6 +179,10 @@ public final class Delivery {
     /// Where mail goes that nobody has rules for; `ann+list@` too.
     private static int mailbox(Account account) throws MailRefusal {
         return account.state().mailbox(MailboxName.INBOX).id();
+    }
+
+    private void forget(Collection<Recipient> recipients, Bytes once) {
+        var _ = atTheSameTime(copies(recipients), it -> forget(it, once));
     }
 
     /// Where it fails, the name goes by itself after some days. Until then the account takes the

@@ -32,6 +32,7 @@ final class Intake {
     private final Envelope envelope;
     private final Minutes minutes;
     private final Role role;
+    private Runnable answered = () -> {};
 
     Intake(SmtpServices services, Transaction transaction, Minutes minutes, Role role) {
         this.services = services;
@@ -96,21 +97,33 @@ final class Intake {
         if (transaction.leaves()) {
             return copies(pass(message));
         }
-        var delivery = services.delivery();
         var recipients = transaction.local();
         return role == Role.LMTP
-                ? delivery.deliverToEach(envelope, message, recipients).stream()
+                ? services.delivery().deliverToEach(envelope, message, recipients).stream()
                         .map(this::answer)
                         .toList()
-                : List.of(answer(delivery.deliverToAll(envelope, message, recipients)));
+                : List.of(answer(toAll(message, recipients)));
+    }
+
+    private List<Outcome> toAll(Incoming message, List<Recipient> recipients) {
+        var tried = services.delivery().deliverToAll(envelope, message, recipients);
+        answered = tried.answered();
+        return tried.outcomes();
+    }
+
+    /// The client has the answers; to be called last.
+    void answered() {
+        answered.run();
     }
 
     /// Delivers to those here who need not wait, and gives the rest to the queue.
     private SmtpReply pass(Incoming message) {
         var now = transaction.atOnce();
         try {
-            services.delivery()
-                    .deliverAndPass(envelope, message, now, failed -> queue(message, now, failed));
+            answered =
+                    services.delivery()
+                            .deliverAndPass(
+                                    envelope, message, now, failed -> queue(message, now, failed));
             return Replies.queued(transaction.id());
         } catch (RuntimeException failure) {
             LOG.error("{}: the message was not queued", transaction.id(), failure);

@@ -525,6 +525,8 @@ final class SmtpSession {
         for (SmtpReply reply : replies) {
             say(reply);
         }
+        connection.flush();
+        intake.answered();
     }
 
     private Minutes minutes(Transaction current) {

@@ -1,13 +1,20 @@
 package posthouse.smtp.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import posthouse.Seeds;
+import posthouse.address.Address;
+import posthouse.delivery.Delivery;
+import posthouse.delivery.Envelope;
+import posthouse.delivery.Outcome;
 import posthouse.net.Transcripts;
 
 /// A sender that comes again until it hears 250, while accounts fail at random: everybody gets each
@@ -33,6 +40,42 @@ class SeveralRecipientsSim {
                         }
                     }
                 });
+    }
+
+    /// A sender that has not heard the answer comes again; one that has means another message.
+    @Test
+    void giveNobodyASecondCopyBeforeTheAnswer() throws Exception {
+        try (var town = new Town("smtp", Town.settings(Map.of()))) {
+            deliver(town);
+            var again = deliver(town);
+            assertThat(PEOPLE).allMatch(name -> town.messages(name).size() == 1);
+            again.answered().run();
+            deliver(town);
+            assertThat(PEOPLE).allMatch(name -> town.messages(name).size() == 2);
+        }
+    }
+
+    private static Delivery.Tried deliver(Town town) throws Exception {
+        var envelope =
+                new Envelope(
+                        "id",
+                        "<a@b.org>",
+                        "b.org",
+                        Optional.empty(),
+                        "demo.test",
+                        "SMTP",
+                        Optional.empty());
+        var octets = new ByteArrayInputStream("Subject: 1\r\n\r\n".getBytes(US_ASCII));
+        var recipients =
+                PEOPLE.stream()
+                        .map(name -> Address.parse(name + "@demo.test").orElseThrow())
+                        .map(address -> town.directory.find(address).orElseThrow())
+                        .toList();
+        try (var message = town.accounts.receive(octets, 1000)) {
+            var tried = town.services.delivery().deliverToAll(envelope, message, recipients);
+            assertThat(tried.outcomes()).allMatch(Outcome.Delivered.class::isInstance);
+            return tried;
+        }
     }
 
     private static void send(Town town, String subject, Random random) {
