@@ -1,7 +1,10 @@
-"""kill -9 under parallel deliveries, APPEND, STORE, MOVE, EXPUNGE and POP3 DELE; then everything that was acknowledged is there, once.
+"""kill -9 under parallel deliveries, APPEND, STORE, MOVE, EXPUNGE, POP3 DELE and mail to others; then everything that was acknowledged
+is there, once.
 
-Looks both ways: nothing acknowledged is missing, nothing is there twice, and nothing is there that was never offered."""
+Looks both ways: nothing acknowledged is missing, nothing is there twice, and nothing is there that was never offered. Of mail to others
+every recipient is delivered, bounced or still queued in the end."""
 import collections
+import os
 import random
 import re
 import shutil
@@ -10,10 +13,13 @@ import tempfile
 import threading
 import time
 
+from outgoing import SETTINGS, Outgoing
 from posthouse_demo import Demo, message
+from sink import Sink
 
 ANN, BEN = "ann@demo.test", "ben@demo.test"
 BOXES = ["INBOX", "Kill", "Archive"]
+SETTLE_SECONDS = 300
 
 
 class Model:
@@ -43,11 +49,12 @@ class Model:
 
 
 class Workers:
-    def __init__(self, demo, model, round_number, seed):
-        self.demo, self.model, self.round, self.seed = demo, model, round_number, seed
+    def __init__(self, demo, model, outgoing, round_number, seed):
+        self.demo, self.model, self.outgoing, self.round, self.seed = demo, model, outgoing, round_number, seed
         self.stop = threading.Event()
         self.errors = []
-        jobs = [self.deliver, self.deliver, self.deliver, self.append, self.shuffle, self.store, self.drop]
+        jobs = [self.deliver, self.deliver, self.deliver, self.append, self.shuffle, self.store, self.drop,
+                self.submit, self.submit, self.submit]
         self.threads = [threading.Thread(target=self.guard, args=(job, i), daemon=True) for i, job in enumerate(jobs)]
 
     def guard(self, job, number):
@@ -76,6 +83,17 @@ class Workers:
                 client.sendmail("kill@test.invalid", users, message(token, size))
                 for user in users:
                     self.model.done("delivery", user, token, "INBOX")
+
+    def submit(self, number, rng):
+        """To some here and some elsewhere; first what the kill before has left without an answer."""
+        sender = ANN if number % 2 else BEN
+        with self.demo.submission(sender) as client:
+            self.outgoing.again(client, sender)
+            count = 0
+            while not self.stop.is_set():
+                token = "s-%d-%d-%d" % (self.round, number, count)
+                count += 1
+                self.outgoing.send(client, self.outgoing.letter(token, sender, rng))
 
     def append(self, number, rng):
         client = self.demo.imap(ANN)
@@ -220,17 +238,12 @@ def contents(client, where, rng):
     return wrong
 
 
-def main(rounds, seed):
-    folder = tempfile.mkdtemp(prefix="posthouse-kill-")
-    demo = Demo(folder + "/data").start()
-    client = demo.imap(ANN)
-    check(client.create("Kill"))
-    client.logout()
-    model = Model()
+def rounds_of(demo, model, outgoing, rounds, seed):
+    """How many went wrong."""
     failed = 0
     rng = random.Random(seed)
     for number in range(1, rounds + 1):
-        workers = Workers(demo, model, number, seed + number)
+        workers = Workers(demo, model, outgoing, number, seed + number)
         for thread in workers.threads:
             thread.start()
         time.sleep(rng.uniform(0.3, 3.0))
@@ -238,21 +251,55 @@ def main(rounds, seed):
         demo.kill()
         for thread in workers.threads:
             thread.join(timeout=90)
+        outgoing.killed()
         demo.start()
         wrong = verify(demo, model) + workers.errors
         failed += bool(wrong)
-        print("round %d: %s; acknowledged so far: %s"
-              % (number, "ok" if not wrong else "WRONG", dict(model.acknowledged)), flush=True)
-        for sentence in wrong[:20]:
-            print("    " + sentence)
+        tell("round %d" % number, wrong, dict(model.acknowledged))
+    return failed
+
+
+def settle(demo, model, outgoing):
+    """The end: clients come again with what was not answered, and the queue comes to rest."""
+    for sender in (ANN, BEN):
+        with demo.submission(sender) as client:
+            outgoing.again(client, sender)
+    left = outgoing.settle(SETTLE_SECONDS)
+    bounced = outgoing.bounces()
+    wrong = verify(demo, model) + outgoing.verify(left, bounced)
+    tell("the queue at rest", wrong, dict(model.acknowledged))
+    print("    " + outgoing.summary(left, bounced))
+    return bool(wrong)
+
+
+def tell(what, wrong, acknowledged):
+    print("%s: %s; acknowledged so far: %s" % (what, "ok" if not wrong else "WRONG", acknowledged), flush=True)
+    for sentence in wrong[:20]:
+        print("    " + sentence)
+
+
+def main(rounds, seed, program):
+    folder = tempfile.mkdtemp(prefix="posthouse-kill-")
+    sink = Sink(seed)
+    os.mkdir(folder + "/data", 0o700)
+    with open(folder + "/data/posthouse.toml", "w") as settings:
+        settings.write(SETTINGS % sink.port)
+    demo = Demo(folder + "/data", program=program).start()
+    client = demo.imap(ANN)
+    check(client.create("Kill"))
+    client.logout()
+    model = Model()
+    outgoing = Outgoing(demo, model, sink)
+    failed = rounds_of(demo, model, outgoing, rounds, seed)
+    failed += settle(demo, model, outgoing)
     demo.stop()
     if not failed:
         shutil.rmtree(folder)
     else:
         print("the data is kept in " + folder)
-    print("%d passed, %d failed" % (rounds - failed, failed))
+    print("%d passed, %d failed" % (rounds + 1 - failed, failed))
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time()), sys.argv[3:] or None))

@@ -76,7 +76,12 @@ def operate(demo):
     words = []
     smtp = demo.smtp()
     smtp.sendmail("kill@test.invalid", ["ann@demo.test"], message("sync-smtp"))
-    words.append("250 2.6.0")
+    words.append(" delivered")
+    time.sleep(0.3)
+    # Held, so that nothing of its own follows.
+    demo.submission("ann@demo.test").sendmail(
+        "ann@demo.test", ["pat@far.test"], message("sync-queue", sender="ann@demo.test"), ["HOLDFOR=600"])
+    words.append(" queued")
     time.sleep(0.3)
     imap = demo.imap("ann@demo.test")
     for tag, work in [

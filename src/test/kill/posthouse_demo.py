@@ -16,7 +16,8 @@ class Demo:
 
     def __init__(self, data, prefix=(), program=None):
         self.data = data
-        self.command = list(prefix) + (program or [os.path.join(ROOT, "bin", "posthouse")])
+        self.program = program or [os.path.join(ROOT, "bin", "posthouse")]
+        self.command = list(prefix) + self.program
         self.process = None
 
     def start(self):
@@ -50,6 +51,11 @@ class Demo:
     def smtp(self):
         return smtplib.SMTP("127.0.0.1", self.port("smtp"), timeout=60)
 
+    def submission(self, user):
+        client = smtplib.SMTP("127.0.0.1", self.port("submission"), timeout=60)
+        client.login(user, self.passwords[user])
+        return client
+
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
@@ -59,9 +65,9 @@ class Demo:
         return self.process.wait(timeout=60)
 
 
-def message(token, padding=200):
+def message(token, padding=200, sender="kill@test.invalid"):
     """A message that names itself, in its header and again in its last line."""
     lines = ["x" * 60] * (padding // 62)
-    return ("From: kill@test.invalid\r\nTo: ann@demo.test\r\nSubject: %s\r\nX-Token: %s\r\n"
+    return ("From: %s\r\nTo: ann@demo.test\r\nSubject: %s\r\nX-Token: %s\r\n"
             "Message-ID: <%s@kill.test>\r\n\r\n%s\r\n%s\r\n"
-            % (token, token, token, "\r\n".join(lines), token)).encode()
+            % (sender, token, token, token, "\r\n".join(lines), token)).encode()
