@@ -48,7 +48,7 @@ class RemoteCarrierTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Names names = new Names();
     private Map<String, Smarthost> smarthosts = Map.of();
-    private Duration time = Duration.ofMillis(600);
+    private Duration time = Duration.ofSeconds(20);
 
     @AfterEach
     void close() throws Exception {
@@ -470,6 +470,7 @@ class RemoteCarrierTest {
 
     @Test
     void whoHangsIsGivenUpAtEachStage() throws IOException {
+        time = Duration.ofSeconds(1);
         for (String stage : STAGES) {
             var answer = tried(until(stage, FakePeer.Line::hang)).answer();
             assertThat(answer.text()).contains("no answer to ").contains(stage).contains("within");
@@ -478,6 +479,7 @@ class RemoteCarrierTest {
 
     @Test
     void whoSaysALetterNowAndThenIsGivenUpToo() throws IOException {
+        time = Duration.ofSeconds(1);
         var answer =
                 tried(
                                 until(
