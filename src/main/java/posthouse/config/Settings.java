@@ -303,7 +303,7 @@ public record Settings(
             @Doc(
                             """
                             Servers that take mail for others, each "NAME URL" or "NAME URL
-                            FILE", where FILE holds the password and nothing else. URL is
+                            FILE", where FILE (a whole path) holds the password alone. URL is
                             submissions://USER@HOST (TLS from the first octet, port 465),
                             submission://USER@HOST (STARTTLS, port 587) or smtp://HOST (TLS
                             where it is offered, port 25), with another port behind HOST if
