@@ -17,15 +17,11 @@ import posthouse.bytes.Base32Hex;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesBuilder;
 import posthouse.delivery.Envelope;
-import posthouse.delivery.Srs;
-import posthouse.mailbox.MailRefusal;
-import posthouse.mailbox.Recipient;
 import posthouse.net.Connection;
 import posthouse.net.Dismissed;
 import posthouse.net.LineTooLong;
 import posthouse.net.ShuttingDown;
 import posthouse.net.TimedOut;
-import posthouse.queue.To;
 import posthouse.smtp.Path;
 import posthouse.smtp.SmtpCommand;
 import posthouse.smtp.SmtpCommand.Auth;
@@ -47,7 +43,6 @@ import posthouse.smtp.SmtpParser;
 import posthouse.smtp.SmtpReply;
 import posthouse.smtp.SmtpSyntaxError;
 import posthouse.smtp.SmtpWriter;
-import posthouse.smtp.server.Transaction.Addressee;
 
 /// One connection, on one virtual thread: read a command, carry it out, answer. Answers leave when
 /// the client waits for them (RFC 2920 §3.2).
@@ -75,6 +70,7 @@ final class SmtpSession {
     private final Role role;
     private final SmtpServices services;
     private final Visit visit;
+    private final Acceptance acceptance;
     private final BytesBuilder out = new BytesBuilder();
     private Optional<Greeting> greeting = Optional.empty();
     private Optional<Submitter> submitter = Optional.empty();
@@ -100,6 +96,7 @@ final class SmtpSession {
         this.role = role;
         this.services = services;
         visit = services.door().visit(connection, role);
+        acceptance = new Acceptance(services, role, visit);
     }
 
     void run() throws IOException {
@@ -317,7 +314,7 @@ final class SmtpSession {
             return Replies.TOO_LARGE; // RFC 1870 §6.1
         }
         if (mail.from() instanceof Path.Mailbox(Address address)
-                && needsUtf8(address, mail.smtpUtf8())) {
+                && acceptance.needsUtf8(address, mail.smtpUtf8())) {
             return Replies.UTF8_SENDER;
         }
         if (submitter.isPresent() && !maySend(mail.from(), submitter.get())) {
@@ -345,10 +342,6 @@ final class SmtpSession {
         return role == Role.LMTP && (mail.full().isPresent() || mail.envelopeId().isPresent());
     }
 
-    private boolean asksForReports(Rcpt rcpt) {
-        return role == Role.LMTP && (rcpt.wants().said() || rcpt.original().isPresent());
-    }
-
     /// Receipts and notices of users go out with the null reverse-path (RFC 8098 §3): it is
     /// everybody's.
     private static boolean maySend(Path from, Submitter submitter) {
@@ -359,18 +352,14 @@ final class SmtpSession {
         };
     }
 
-    /// iOS submits such addresses without SMTPUTF8.
-    private boolean needsUtf8(Address address, boolean smtpUtf8) {
-        return address.needsUtf8() && !smtpUtf8 && role != Role.SUBMISSION;
-    }
-
     private void rcpt(Rcpt rcpt) throws IOException {
         if (transaction.isEmpty()) {
             reject(Replies.MAIL_FIRST);
             return;
         }
         SmtpReply reply =
-                visit.recipient(rcpt.to()).orElseGet(() -> recipient(rcpt, transaction.get()));
+                visit.recipient(rcpt.to())
+                        .orElseGet(() -> acceptance.answer(rcpt, transaction.get()));
         if (!reply.positive()) {
             LOG.info("{} to {}: {}", transaction.get().id(), rcpt.to(), reply.lines().getFirst());
             minutes(transaction.get()).refused(rcpt.to(), reply);
@@ -381,95 +370,6 @@ final class SmtpSession {
                 && ++unknownRecipients == UNKNOWN_RECIPIENTS_MAX) {
             throw new Farewell(Replies.TOO_MANY_UNKNOWN);
         }
-    }
-
-    private SmtpReply recipient(Rcpt rcpt, Transaction into) {
-        if (asksForReports(rcpt)) {
-            return Replies.NO_SUCH_PARAMETER;
-        }
-        return switch (rcpt.to()) {
-            case Path.Mailbox(Address address) when needsUtf8(address, into.mail().smtpUtf8()) ->
-                    Replies.UTF8_RECIPIENT;
-            case Path.Mailbox(Address address) ->
-                    services.directory().isLocal(address.domain())
-                            ? ours(address, rcpt, into)
-                            : elsewhere(rcpt, into);
-            case Path.Postmaster _ ->
-                    services.directory()
-                            .postmaster()
-                            .map(it -> ours(it, rcpt, into))
-                            .orElse(Replies.NO_SUCH_USER);
-            case Path.AtLiteral _ -> elsewhere(rcpt, into);
-            case Path.Null _ -> Replies.NO_RELAY;
-        };
-    }
-
-    private SmtpReply ours(Address address, Rcpt rcpt, Transaction into) {
-        var directory = services.directory();
-        if (Srs.isRewritten(address) && directory.entry(address).isEmpty()) {
-            return turnedBack(address, into);
-        }
-        var sender = into.submitter().map(it -> it.session().login().account());
-        if (!directory.admits(address, sender)) {
-            return Replies.MEMBERS_ONLY;
-        }
-        var destination = directory.destination(address);
-        if (destination.isEmpty()) {
-            return Replies.NO_SUCH_USER;
-        }
-        var only = destination.get().onlyAccount();
-        return only.isPresent()
-                ? here(only.get(), rcpt, into)
-                : take(new Addressee(to(rcpt), Optional.empty(), destination), into);
-    }
-
-    private SmtpReply here(Recipient found, Rcpt rcpt, Transaction into) {
-        try {
-            services.delivery().check(found, into.mail().size().orElse(0));
-        } catch (MailRefusal refusal) {
-            return Replies.of(refusal);
-        }
-        return take(new Addressee(to(rcpt), Optional.of(found)), into);
-    }
-
-    /// A bounce of what was sent on from here goes to whoever it came from.
-    private SmtpReply turnedBack(Address rewritten, Transaction into) {
-        if (!(into.mail().from() instanceof Path.Null)) {
-            return Replies.BOUNCES_ONLY;
-        }
-        return switch (services.srs().reverse(rewritten)) {
-            case Srs.Reversed.To(Address sender) ->
-                    take(new Addressee(new To(new Path.Mailbox(sender)), Optional.empty()), into);
-            case Srs.Reversed.Forged _ -> Replies.NOT_REWRITTEN_HERE;
-            case Srs.Reversed.Expired _ -> Replies.NO_BOUNCES_ANY_MORE;
-        };
-    }
-
-    /// Only for those who have logged in, machines that need not, and the operator: for strangers
-    /// nothing is relayed.
-    private SmtpReply elsewhere(Rcpt rcpt, Transaction into) {
-        return into.submitter().isEmpty() && !visit.mayRelay(role)
-                ? Replies.NO_RELAY
-                : take(new Addressee(to(rcpt), Optional.empty()), into);
-    }
-
-    private static To to(Rcpt rcpt) {
-        return new To(rcpt.to(), rcpt.wants(), rcpt.original());
-    }
-
-    private SmtpReply take(Addressee addressee, Transaction into) {
-        if (into.recipients().size() >= services.settings().recipientsMax()) {
-            return Replies.OVER_RECIPIENTS;
-        }
-        try {
-            if (into.submitter().isPresent() && !into.submitter().get().takeRecipient()) {
-                return Replies.OVER_DAY;
-            }
-        } catch (MailRefusal refusal) {
-            return Replies.of(refusal);
-        }
-        into.recipients().add(addressee);
-        return Replies.RECIPIENT_OK;
     }
 
     private void data() throws IOException {
