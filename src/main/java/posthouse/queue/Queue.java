@@ -36,6 +36,9 @@ public final class Queue implements Outbox, AutoCloseable {
     /// Tries that run; guarded by the gate.
     private int running;
 
+    /// Whether those that still run are not waited for, and the store may be gone.
+    private volatile boolean left;
+
     private final Stock stock;
 
     /// @param threads runs tries, which block
@@ -105,7 +108,12 @@ public final class Queue implements Outbox, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             if (running > 0) {
-                LOG.warn("{} deliveries did not end within {}", running, time);
+                LOG.warn(
+                        "{} deliveries did not end within {}; they are begun anew at the next"
+                                + " start",
+                        running,
+                        time);
+                left = true;
             }
         }
     }
@@ -132,7 +140,7 @@ public final class Queue implements Outbox, AutoCloseable {
         try {
             Shard shard = stock.shard(job.id());
             var ended = new Attempt(job, shard, bodies, clock, config, routes).run(carrier);
-            if (ended.isPresent()) {
+            if (ended.isPresent() && !left) {
                 unreached = ended.get().unreached();
                 next = stock.settle(job, ended.get());
             }
@@ -143,7 +151,9 @@ public final class Queue implements Outbox, AutoCloseable {
         } finally {
             schedule.ended(job, unreached, next);
         }
-        tidy(job.id());
+        if (!left) {
+            tidy(job.id());
+        }
     }
 
     private void tidy(String id) {
