@@ -1,7 +1,6 @@
 package posthouse.cli;
 
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,41 +85,46 @@ final class QueueCommands implements Runnable {
         }
     }
 
-    /// What is asked of those that a filter means.
-    private static int change(
-            Asking asking,
-            QueueFilter filter,
-            boolean all,
-            Function<QueueOperation.Which, QueueOperation> operation)
-            throws Exception {
-        return asking.show(operation.apply(filter.which(all)));
-    }
-
-    @Command(name = "hold", description = "Stop messages until they are released.")
-    static final class Hold implements Callable<Integer> {
+    /// What is asked of those that a filter means. Does something to messages: those that are
+    /// named, or all that some options choose.
+    abstract static class Change implements Callable<Integer> {
         @Mixin private final Asking asking = new Asking();
         @Mixin private final QueueFilter filter = new QueueFilter();
 
         @Option(names = "--all", description = "Everything in the queue.")
         private boolean all;
 
+        abstract QueueOperation operation(QueueOperation.Which which);
+
         @Override
         public Integer call() throws Exception {
-            return change(asking, filter, all, QueueOperation.Hold::new);
+            return asking.show(operation(filter.which(all)));
+        }
+    }
+
+    /// One that loses something.
+    abstract static class Losing extends Change {
+        @Option(names = "--yes", description = "Also where it is more than one message.")
+        private boolean yes;
+
+        boolean isConfirmed() {
+            return yes;
+        }
+    }
+
+    @Command(name = "hold", description = "Stop messages until they are released.")
+    static final class Hold extends Change {
+        @Override
+        QueueOperation operation(QueueOperation.Which which) {
+            return new QueueOperation.Hold(which);
         }
     }
 
     @Command(name = "release", description = "Let messages go on that were held.")
-    static final class Release implements Callable<Integer> {
-        @Mixin private final Asking asking = new Asking();
-        @Mixin private final QueueFilter filter = new QueueFilter();
-
-        @Option(names = "--all", description = "Everything that is held.")
-        private boolean all;
-
+    static final class Release extends Change {
         @Override
-        public Integer call() throws Exception {
-            return change(asking, filter, all, QueueOperation.Release::new);
+        QueueOperation operation(QueueOperation.Which which) {
+            return new QueueOperation.Release(which);
         }
     }
 
@@ -129,33 +133,18 @@ final class QueueCommands implements Runnable {
             description =
                     "Try now what waits for a later time; not what is held, nor what its sender"
                             + " wants to leave later.")
-    static final class Retry implements Callable<Integer> {
-        @Mixin private final Asking asking = new Asking();
-        @Mixin private final QueueFilter filter = new QueueFilter();
-
-        @Option(names = "--all", description = "Everything in the queue.")
-        private boolean all;
-
+    static final class Retry extends Change {
         @Override
-        public Integer call() throws Exception {
-            return change(asking, filter, all, QueueOperation.Retry::new);
+        QueueOperation operation(QueueOperation.Which which) {
+            return new QueueOperation.Retry(which);
         }
     }
 
     @Command(name = "drop", description = "Take recipients away. Their sender hears nothing.")
-    static final class Drop implements Callable<Integer> {
-        @Mixin private final Asking asking = new Asking();
-        @Mixin private final QueueFilter filter = new QueueFilter();
-
-        @Option(names = "--all", description = "Everything in the queue.")
-        private boolean all;
-
-        @Option(names = "--yes", description = "Also where it is more than one message.")
-        private boolean yes;
-
+    static final class Drop extends Losing {
         @Override
-        public Integer call() throws Exception {
-            return change(asking, filter, all, which -> new QueueOperation.Drop(which, yes));
+        QueueOperation operation(QueueOperation.Which which) {
+            return new QueueOperation.Drop(which, isConfirmed());
         }
     }
 
@@ -164,19 +153,10 @@ final class QueueCommands implements Runnable {
             description =
                     "Give recipients up now, with a report to the sender; reports themselves are"
                             + " left alone.")
-    static final class Bounce implements Callable<Integer> {
-        @Mixin private final Asking asking = new Asking();
-        @Mixin private final QueueFilter filter = new QueueFilter();
-
-        @Option(names = "--all", description = "Everything in the queue.")
-        private boolean all;
-
-        @Option(names = "--yes", description = "Also where it is more than one message.")
-        private boolean yes;
-
+    static final class Bounce extends Losing {
         @Override
-        public Integer call() throws Exception {
-            return change(asking, filter, all, which -> new QueueOperation.Bounce(which, yes));
+        QueueOperation operation(QueueOperation.Which which) {
+            return new QueueOperation.Bounce(which, isConfirmed());
         }
     }
 }
