@@ -3,7 +3,12 @@ package posthouse.smtp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import posthouse.queue.NextHop;
 import posthouse.queue.Result;
 
@@ -18,6 +23,77 @@ class DestinationsTest extends Elsewhere {
         assertThat(only(bareCarrier(second.port()).carry(consignment("ben@two.test"))))
                 .isInstanceOf(Result.Delivered.class);
         assertThat(first.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void theNextExchangerIsAskedWhereTheFirstBreaksOffBeforeTheEnd() throws IOException {
+        var first =
+                peer(
+                        "127.0.0.1",
+                        0,
+                        line -> {
+                            line.say("220 hi");
+                            line.hear();
+                            line.say("250 a.two.test");
+                            line.hear();
+                        });
+        var second = peer("127.0.0.2", first.port(), line -> serve(line, FULL));
+        names.mx("two.test", "a.two.test", "b.two.test");
+        names.address("a.two.test", "127.0.0.1");
+        names.address("b.two.test", "127.0.0.2");
+        assertThat(only(bareCarrier(second.port()).carry(consignment("ben@two.test"))))
+                .isInstanceOf(Result.Delivered.class);
+        assertThat(first.heard).anyMatch(it -> it.startsWith("MAIL"));
+    }
+
+    /// It may have the message, and would not be asked whether it does.
+    @Test
+    void nobodyElseIsAskedWhereTheFirstBreaksOffBehindTheEnd() throws IOException {
+        var first =
+                peer(
+                        "127.0.0.1",
+                        0,
+                        line -> {
+                            line.say("220 hi");
+                            line.hear();
+                            line.say("250 a.two.test");
+                            line.hear();
+                            line.say("250 ok");
+                            line.hear();
+                            line.say("250 ok");
+                            line.hear();
+                            line.say("354 go on");
+                            line.hearMessage();
+                        });
+        var second = peer("127.0.0.2", first.port(), line -> serve(line, FULL));
+        names.mx("two.test", "a.two.test", "b.two.test");
+        names.address("a.two.test", "127.0.0.1");
+        names.address("b.two.test", "127.0.0.2");
+        assertThat(only(bareCarrier(second.port()).carry(consignment("ben@two.test"))))
+                .isInstanceOf(Result.Delayed.class);
+        assertThat(second.connections()).isZero();
+    }
+
+    /// A listener whose backlog is full neither takes a connection nor refuses it. Without the head
+    /// start's end, this takes as long as a connection may.
+    @Test
+    @Timeout(60)
+    void anAddressThatKeepsSilentIsNotWaitedFor() throws IOException {
+        time = Duration.ofMinutes(10);
+        var live = peer("127.0.0.2", 0, line -> serve(line, FULL));
+        var deaf = new ServerSocket(live.port(), 1, InetAddress.ofLiteral("127.0.0.4"));
+        opened.add(deaf);
+        for (int i = 0; i < 4; i++) {
+            var waiting = SocketChannel.open();
+            opened.add(waiting);
+            waiting.configureBlocking(false);
+            var _ = waiting.connect(deaf.getLocalSocketAddress());
+        }
+        names.mx("two.test", "deaf.two.test", "live.two.test");
+        names.address("deaf.two.test", "127.0.0.4");
+        names.address("live.two.test", "127.0.0.2");
+        assertThat(only(bareCarrier(live.port()).carry(consignment("ben@two.test"))))
+                .isInstanceOf(Result.Delivered.class);
     }
 
     @Test
