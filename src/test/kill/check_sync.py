@@ -2,7 +2,8 @@
 
 One operation at a time is done against a server under strace. For each acknowledgement that goes to a client, the last write to the
 write-ahead log before it must be followed by a sync of that file which begins after the write has ended and ends before the
-acknowledgement begins."""
+acknowledgement begins. Where a message is queued, that is the write which has its row: the count of what its sender may
+send is written and synced before, and must not be taken for it."""
 import os
 import re
 import subprocess
@@ -59,8 +60,10 @@ def judge(trace, words):
                     answers.append((word, call))
     verdicts = []
     for word, answer in answers:
+        queued = re.search(r"(\S+) queued", answer.text)
+        row = "m/" + queued.group(1) if queued else ""
         writes = [c for c in everything if c.name in ("write", "pwrite64", "writev", "pwritev")
-                  and c.file.endswith(".log") and "/traces/" not in c.file and c.start < answer.start]
+                  and c.file.endswith(".log") and "/traces/" not in c.file and row in c.text and c.start < answer.start]
         if not writes:
             verdicts.append((word, "no write to a write-ahead log before it"))
             continue
@@ -125,7 +128,7 @@ def main(program):
     demo = Demo(folder + "/data", program=program).start()
     demo.stop()
     demo = Demo(folder + "/data", program=program,
-                prefix=["strace", "-D", "-f", "-y", "-ttt", "-s", "64", "-e", "trace=" + CALLS, "-o", trace]).start()
+                prefix=["strace", "-D", "-f", "-y", "-ttt", "-s", "65536", "-e", "trace=" + CALLS, "-o", trace]).start()
     words = operate(demo)
     demo.stop()
     ended(trace, demo.process.pid)
