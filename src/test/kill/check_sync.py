@@ -15,7 +15,7 @@ from posthouse_demo import Demo, message
 
 CALLS = "write,pwrite64,writev,pwritev,fsync,fdatasync,sync_file_range,sendto,sendmsg"
 LINE = re.compile(r"^(\d+)\s+(\d+\.\d+) (.*)$")
-WAL = re.compile(r"<([^>]*\.log)>")
+WAL = re.compile(r"/db/\d+\.log$")
 
 
 class Call:
@@ -63,7 +63,7 @@ def judge(trace, words):
         queued = re.search(r"(\S+) queued", answer.text)
         row = "m/" + queued.group(1) if queued else ""
         writes = [c for c in everything if c.name in ("write", "pwrite64", "writev", "pwritev")
-                  and c.file.endswith(".log") and "/traces/" not in c.file and row in c.text and c.start < answer.start]
+                  and WAL.search(c.file) and row in c.text and c.start < answer.start]
         if not writes:
             verdicts.append((word, "no write to a write-ahead log before it"))
             continue
