@@ -1,6 +1,7 @@
 package posthouse.store;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class RocksEngine implements Engine {
     private static final long INFO_LOG_BYTES_MAX = 1 << 20;
 
     private final Path folder;
+    private final FileStore disk;
     private final long reservedBytes;
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final RocksDB db;
@@ -57,6 +59,7 @@ final class RocksEngine implements Engine {
     /// @throws RocksDBException if the folder is in use, or damaged, or cannot be written
     RocksEngine(Path folder, StoreConfig config) throws RocksDBException {
         this.folder = folder;
+        this.disk = disk(folder);
         this.reservedBytes = config.reservedBytes();
         try {
             Cache cache = own(new LRUCache(config.memoryBytes(), CACHE_SHARD_BITS));
@@ -115,10 +118,23 @@ final class RocksEngine implements Engine {
 
     private long room() {
         try {
-            return Files.getFileStore(folder).getUsableSpace();
+            return disk.getUsableSpace();
         } catch (IOException failed) {
-            throw new StoreFailure("the disk of " + folder + " does not answer", failed);
+            throw unknown(folder, failed);
         }
+    }
+
+    /// Found once: the search goes through all that is mounted, and each message asks for its room.
+    private static FileStore disk(Path folder) {
+        try {
+            return Files.getFileStore(Files.createDirectories(folder));
+        } catch (IOException failed) {
+            throw unknown(folder, failed);
+        }
+    }
+
+    private static StoreFailure unknown(Path folder, IOException failed) {
+        return new StoreFailure("the disk of " + folder + " does not answer", failed);
     }
 
     @Override
