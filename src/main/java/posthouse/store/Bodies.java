@@ -33,7 +33,8 @@ public interface Bodies {
     void link(long body, String tag);
 
     /// Removes a tag; with the last one goes the body. Nothing happens where the tag, or the body,
-    /// is gone already.
+    /// is gone already. Not waited for: the next commit, or any later one, makes it durable, so
+    /// after a crash the tag may be there again.
     void unlink(long body, String tag);
 
     /// The body's tags, in order; empty where there is no such body.

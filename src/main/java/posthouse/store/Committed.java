@@ -7,7 +7,8 @@ public interface Committed {
     long revision();
 
     /// Returns once the commit is durable and visible. To be called before anybody is told of the
-    /// change.
+    /// change. What nobody awaits becomes durable with what is awaited later, or within a second or
+    /// so.
     ///
     /// @throws StoreFailure if it did not become durable: the partition is at the last durable
     ///   revision again, and nothing that was committed on top of this can succeed

@@ -1,23 +1,32 @@
 package posthouse.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes. It takes all that waits, writes it as one batch, synced once if
-/// anybody in the group asked for that, and then wakes the waiters: many sessions share one sync,
-/// without a timer.
+/// The one thread that writes. It takes all that there is, writes it as one batch, synced once if
+/// anybody in the group asked for that, and then wakes the waiters: many sessions share one sync.
+/// It does so as soon as somebody waits; what nobody waits for goes with the next group, so that a
+/// message costs no write for each of its steps.
 ///
 /// The lock guards the queue and every [Newest]; it is held for microseconds and never while the
 /// disk is waited for. The order of admissions is the order of the log. After a failed write the
 /// committer refuses all others: what the disk did with a failed sync is not known, so it must not
 /// be tried again (DESIGN rule 7).
 final class Committer implements AutoCloseable {
+    /// What nobody waits for is written after this time at the latest.
+    static final Duration LINGERING = Duration.ofSeconds(1);
+
+    /// And as soon as there is so much of it, or large bodies would lie in memory.
+    static final int LINGERING_BYTES_MAX = 128 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     /// Decides under the lock what is written.
@@ -32,25 +41,37 @@ final class Committer implements AutoCloseable {
     private final Condition waiting = lock.newCondition();
     private final Semaphore room;
     private final int roomBytes;
+    private final Duration lingering;
     private final @Nullable Thread thread;
     private List<Queued> queue = new ArrayList<>();
+    private int queuedBytes;
+
+    /// Whether somebody waits for something in the queue.
+    private boolean awaited;
+
+    /// How many wait for room.
+    private final AtomicInteger pressing = new AtomicInteger();
+
     private @Nullable StoreFailure refusal;
     private boolean closing;
 
     private record Queued(Job job, int bytes) {}
 
     /// With a thread of its own.
-    static Committer onThread(Engine.Batch batch, int inFlightBytes) {
-        return new Committer(batch, inFlightBytes, true);
+    ///
+    /// @param lingering how long what nobody waits for may lie, such as [#LINGERING]
+    static Committer onThread(Engine.Batch batch, int inFlightBytes, Duration lingering) {
+        return new Committer(batch, inFlightBytes, lingering, true);
     }
 
     /// Without one: who waits does the writing. For simulations, which have one thread.
     static Committer onDemand(Engine.Batch batch) {
-        return new Committer(batch, Integer.MAX_VALUE, false);
+        return new Committer(batch, Integer.MAX_VALUE, LINGERING, false);
     }
 
-    private Committer(Engine.Batch batch, int inFlightBytes, boolean threaded) {
+    private Committer(Engine.Batch batch, int inFlightBytes, Duration lingering, boolean threaded) {
         this.batch = batch;
+        this.lingering = lingering;
         this.roomBytes = inFlightBytes;
         this.room = new Semaphore(inFlightBytes, true);
         this.thread =
@@ -72,7 +93,9 @@ final class Committer implements AutoCloseable {
     /// @throws StoreFailure if no more writes are taken
     <E extends Exception> @Nullable Job submit(int bytes, Admission<E> admission) throws E {
         int held = Math.min(bytes, roomBytes);
-        room.acquireUninterruptibly(held);
+        if (pressing.get() > 0 || !room.tryAcquire(held)) {
+            awaitRoom(held);
+        }
         Job job = null;
         lock.lock();
         try {
@@ -80,7 +103,10 @@ final class Committer implements AutoCloseable {
             job = admission.admit();
             if (job != null) {
                 queue.add(new Queued(job, held));
-                waiting.signal();
+                queuedBytes += bytes;
+                if (isDue()) {
+                    waiting.signal();
+                }
             }
             return job;
         } finally {
@@ -88,6 +114,19 @@ final class Committer implements AutoCloseable {
             if (job == null) {
                 room.release(held);
             }
+        }
+    }
+
+    private void awaitRoom(int held) {
+        pressing.incrementAndGet();
+        try {
+            locked(() -> {
+                waiting.signal();
+                return true;
+            });
+            room.acquireUninterruptibly(held);
+        } finally {
+            pressing.decrementAndGet();
         }
     }
 
@@ -107,8 +146,22 @@ final class Committer implements AutoCloseable {
     void await(Job job) {
         if (thread == null) {
             writeNow();
+        } else {
+            hurry(job);
         }
         job.join();
+    }
+
+    private void hurry(Job job) {
+        lock.lock();
+        try {
+            if (!job.isTaken()) {
+                awaited = true;
+                waiting.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes nothing more, and returns when all that was taken is written.
@@ -167,19 +220,36 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    /// All that waits. With a thread: waits for that; empty once closed and all is done.
+    /// All that there is. With a thread: waits until it is due; empty once closed and all is done.
     private List<Queued> next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closing && thread != null) {
-                waiting.awaitUninterruptibly();
-            }
+            awaitDue();
             List<Queued> group = queue;
+            group.forEach(queued -> queued.job().take());
             queue = new ArrayList<>();
+            queuedBytes = 0;
+            awaited = false;
             return group;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void awaitDue() {
+        try {
+            long left = lingering.toNanos();
+            while (thread != null && !closing && !isDue() && (left > 0 || queue.isEmpty())) {
+                left = waiting.awaitNanos(left > 0 ? left : lingering.toNanos());
+            }
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible); // nobody has this thread
+        }
+    }
+
+    private boolean isDue() {
+        return !queue.isEmpty()
+                && (awaited || pressing.get() > 0 || queuedBytes >= LINGERING_BYTES_MAX);
     }
 
     private void write(List<Queued> group) {

@@ -195,7 +195,7 @@ final class EngineBodies implements Bodies {
     public void link(long body, String tag) {
         Limits.checkTag(tag);
         var link = List.<SideWrite>of(new SideWrite.LinkBody(body, tag));
-        change(body, () -> admitLink(link));
+        committer.await(Objects.requireNonNull(submit(body, () -> admitLink(link))));
     }
 
     private Job admitLink(List<SideWrite> link) {
@@ -237,7 +237,7 @@ final class EngineBodies implements Bodies {
     @Override
     public void unlink(long body, String tag) {
         Limits.checkTag(tag);
-        change(body, () -> admitUnlink(body, tag));
+        var _ = submit(body, () -> admitUnlink(body, tag));
     }
 
     /// Null where the tag is gone already.
@@ -250,7 +250,7 @@ final class EngineBodies implements Bodies {
         rest.remove(tag);
         var job =
                 new Job(
-                        true,
+                        false,
                         batch -> {
                             batch.delete(Keys.tag(body, tag));
                             if (rest.isEmpty()) {
@@ -278,16 +278,6 @@ final class EngineBodies implements Bodies {
     public List<String> tags(long body) {
         settle(body);
         return readers.read(source -> List.copyOf(tags(source, body)));
-    }
-
-    /// Submits a change of one body and returns once it, and what it builds on, is durable.
-    private void change(long body, Committer.Admission<RuntimeException> admission) {
-        Job job = submit(body, admission);
-        if (job == null) {
-            settle(body);
-        } else {
-            committer.await(job);
-        }
     }
 
     private @Nullable Job submit(long body, Committer.Admission<RuntimeException> admission) {

@@ -19,6 +19,9 @@ final class Job {
     private final Runnable settled;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+    /// Guarded by the committer's lock.
+    private boolean taken;
+
     /// @param synced whether [#join] promises durability; else only that it is written
     /// @param settled runs under the committer's lock once it is written
     Job(boolean synced, Writes writes, Runnable settled) {
@@ -29,6 +32,15 @@ final class Job {
 
     boolean synced() {
         return synced;
+    }
+
+    /// It is among those that are written next, or were.
+    boolean isTaken() {
+        return taken;
+    }
+
+    void take() {
+        taken = true;
     }
 
     void writeInto(Engine.Batch batch) {

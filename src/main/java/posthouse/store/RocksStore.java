@@ -46,7 +46,7 @@ public final class RocksStore implements Store {
         this.folder = folder;
         this.engine = engine;
         this.batch = engine.batch();
-        var committer = Committer.onThread(batch, config.inFlightBytes());
+        var committer = Committer.onThread(batch, config.inFlightBytes(), Committer.LINGERING);
         this.store = new EngineStore(engine, committer, frame, config.readers());
     }
 

@@ -238,9 +238,8 @@ class StoreSim {
             if (!bodies.isEmpty()) {
                 long body = pick(bodies);
                 String tag = pick(List.copyOf(ledger.newest().tags(body)));
-                int moment = ledger.unlink(body, tag);
+                var _ = ledger.unlink(body, tag);
                 store.bodies().unlink(body, tag);
-                ledger.promise(moment);
             }
         }
 
