@@ -1,7 +1,5 @@
 package posthouse.queue;
 
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import posthouse.store.Bodies;
 import posthouse.time.Clock;
 
 /// One try of one message at one next hop: reads what is to be done, has it carried, and has what
@@ -19,7 +16,6 @@ final class Attempt {
 
     private final Job job;
     private final Shard shard;
-    private final Bodies bodies;
     private final Clock clock;
     private final QueueConfig config;
     private final Routes routes;
@@ -30,10 +26,9 @@ final class Attempt {
     record Ended(
             Shard.Found found, Settlement settlement, Optional<Answer> unreached, boolean more) {}
 
-    Attempt(Job job, Shard shard, Bodies bodies, Clock clock, QueueConfig config, Routes routes) {
+    Attempt(Job job, Shard shard, Clock clock, QueueConfig config, Routes routes) {
         this.job = job;
         this.shard = shard;
-        this.bodies = bodies;
         this.clock = clock;
         this.config = config;
         this.routes = routes;
@@ -84,7 +79,7 @@ final class Attempt {
                         entry.mail(),
                         job.hop().nextHop(),
                         tried.stream().map(Waiting::to).toList(),
-                        () -> open(bodies, entry.held()),
+                        () -> shard.open(entry),
                         entry.held().length(),
                         Math.toIntExact(entry.held().headerLength()));
         try {
@@ -106,17 +101,5 @@ final class Attempt {
         return outcome.reached()
                 ? Optional.empty()
                 : Optional.of(outcome.results().getFirst().answer());
-    }
-
-    static InputStream open(Bodies bodies, Held held) {
-        InputStream header = open(bodies, held.header(), held.headerLength());
-        return held.content() == 0
-                ? header
-                : new SequenceInputStream(
-                        header, open(bodies, held.content(), held.contentLength()));
-    }
-
-    private static InputStream open(Bodies bodies, long body, long length) {
-        return body == 0 ? InputStream.nullInputStream() : bodies.open(body, 0, length);
     }
 }

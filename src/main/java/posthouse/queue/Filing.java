@@ -15,15 +15,25 @@ record Filing(Bodies bodies) {
     /// Holds bodies until the queue has linked them.
     static final String FIRST_TAG = "~queue";
 
+    /// Octets of a header section that has a row. A larger one is a body, as any content is: each
+    /// body costs as much as some rows.
+    static final int HEADER_ROW_MAX = 16 * 1024;
+
+    /// Recipients that one commit puts.
+    private static final int RECIPIENTS_MAX = 400;
+
     /// A message that only has to be committed.
     ///
     /// @param ours bodies that hang on their first tags until then
-    record Prepared(Mail mail, List<Waiting> waiting, Held held, List<Long> ours) {
-        /// In this order: a message is there once its last row is.
-        List<Change> changes() {
-            var changes = new ArrayList<>(Shard.put(mail.id(), waiting));
-            changes.add(Shard.put(new Entry(mail, held, false)));
-            return changes;
+    record Prepared(Mail mail, List<Waiting> waiting, Held held, Bytes header, List<Long> ours) {
+        /// What is put, commit by commit: a message is there once the last one is.
+        List<List<Change>> commits() {
+            var commits = new ArrayList<List<Change>>();
+            for (var some : Stock.parts(waiting, RECIPIENTS_MAX)) {
+                commits.add(new ArrayList<>(Shard.put(mail.id(), some)));
+            }
+            commits.getLast().addAll(Shard.put(new Entry(mail, held, false), header));
+            return commits;
         }
 
         List<SideWrite> side() {
@@ -35,12 +45,12 @@ record Filing(Bodies bodies) {
 
     /// @param ownContent whether the content hangs on [#FIRST_TAG] too
     Prepared prepare(Mail mail, List<Waiting> waiting, Octets octets, boolean ownContent) {
-        long header = putBody(octets.header());
-        var held =
-                new Held(
-                        header, octets.header().length(), octets.content(), octets.contentLength());
-        return new Prepared(
-                mail, waiting, held, ownContent ? bodiesOf(held) : List.of(held.header()));
+        int length = octets.header().length();
+        long header = length > HEADER_ROW_MAX ? putBody(octets.header()) : 0;
+        var held = new Held(header, length, octets.content(), octets.contentLength());
+        var bodies = bodiesOf(held);
+        var ours = ownContent ? bodies : bodies.stream().filter(it -> it == header).toList();
+        return new Prepared(mail, waiting, held, octets.header(), ours);
     }
 
     private long putBody(Bytes octets) {
@@ -56,8 +66,8 @@ record Filing(Bodies bodies) {
         committed.ours().forEach(body -> bodies.unlink(body, FIRST_TAG));
     }
 
-    void letGo(Entry entry) {
-        bodiesOf(entry.held()).forEach(body -> bodies.unlink(body, tag(entry.mail().id())));
+    void letGo(String id, Held held) {
+        bodiesOf(held).forEach(body -> bodies.unlink(body, tag(id)));
     }
 
     private static List<Long> bodiesOf(Held held) {

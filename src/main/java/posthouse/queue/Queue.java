@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import posthouse.store.Bodies;
 import posthouse.store.Store;
 import posthouse.store.StoreFailure;
 import posthouse.time.Clock;
@@ -23,7 +22,6 @@ import posthouse.time.Timers;
 public final class Queue implements Outbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
-    private final Bodies bodies;
     private final Clock clock;
     private final Executor threads;
     private final QueueConfig config;
@@ -52,7 +50,6 @@ public final class Queue implements Outbox, AutoCloseable {
             Routes routes,
             Carrier carrier,
             Reporter reporter) {
-        bodies = store.bodies();
         this.clock = clock;
         this.threads = threads;
         this.config = config;
@@ -83,7 +80,7 @@ public final class Queue implements Outbox, AutoCloseable {
 
     /// What an operator may do here.
     public QueueDesk desk() {
-        return new QueueDesk(stock, schedule, bodies, clock, config);
+        return new QueueDesk(stock, schedule, clock, config);
     }
 
     /// Ends what waits; tries that run go on to their end as far as they are let.
@@ -139,7 +136,7 @@ public final class Queue implements Outbox, AutoCloseable {
         Optional<Instant> next = Optional.empty();
         try {
             Shard shard = stock.shard(job.id());
-            var ended = new Attempt(job, shard, bodies, clock, config, routes).run(carrier);
+            var ended = new Attempt(job, shard, clock, config, routes).run(carrier);
             if (ended.isPresent() && !left) {
                 unreached = ended.get().unreached();
                 next = stock.settle(job, ended.get());

@@ -15,7 +15,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import posthouse.bytes.Bytes;
-import posthouse.store.Bodies;
 import posthouse.time.Clock;
 
 /// What an operator may see of the queue, and do to it. What a method says it has done is durable.
@@ -40,14 +39,12 @@ public final class QueueDesk {
 
     private final Stock stock;
     private final Schedule schedule;
-    private final Bodies bodies;
     private final Clock clock;
     private final QueueConfig config;
 
-    QueueDesk(Stock stock, Schedule schedule, Bodies bodies, Clock clock, QueueConfig config) {
+    QueueDesk(Stock stock, Schedule schedule, Clock clock, QueueConfig config) {
         this.stock = stock;
         this.schedule = schedule;
-        this.bodies = bodies;
         this.clock = clock;
         this.config = config;
     }
@@ -94,16 +91,11 @@ public final class QueueDesk {
             return Optional.empty();
         }
         return match(stock.shard(id), id, Selection.ALL)
-                .map(it ->
-                        new Shown(
-                                it.standing(Integer.MAX_VALUE), header(it.found().entry().held())));
+                .map(it -> new Shown(it.standing(Integer.MAX_VALUE), header(it.found().entry())));
     }
 
-    private Bytes header(Held held) {
-        if (held.header() == 0) {
-            return Bytes.EMPTY;
-        }
-        try (var in = bodies.open(held.header(), 0, held.headerLength())) {
+    private Bytes header(Entry entry) {
+        try (var in = stock.shard(entry.mail().id()).header(entry)) {
             return Bytes.wrap(in.readAllBytes());
         } catch (IOException damage) {
             throw new UncheckedIOException(damage);

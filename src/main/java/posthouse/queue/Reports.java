@@ -16,7 +16,7 @@ import posthouse.time.Clock;
 /// Makes the reports that a settlement calls for, as messages for the queue.
 record Reports(Bodies bodies, Clock clock, Reporter reporter) {
     /// Ready to be committed with the settlement. None of a notice.
-    List<Filing.Prepared> of(Entry entry, Settlement settlement) {
+    List<Filing.Prepared> of(Shard shard, Entry entry, Settlement settlement) {
         if (entry.mail().isNotice()) {
             return List.of();
         }
@@ -32,7 +32,7 @@ record Reports(Bodies bodies, Clock clock, Reporter reporter) {
                 // Of each recipient there is at most one report of a kind.
                 int first = told.getFirst().recipient().number();
                 String id = entry.mail().id() + "." + kind.letter() + first;
-                reports.add(report(id, entry, kind, told));
+                reports.add(report(id, shard, entry, kind, told));
             }
         }
         return reports;
@@ -44,7 +44,7 @@ record Reports(Bodies bodies, Clock clock, Reporter reporter) {
     }
 
     private Filing.Prepared report(
-            String id, Entry entry, Reporter.Kind kind, List<Settlement.Told> told) {
+            String id, Shard shard, Entry entry, Reporter.Kind kind, List<Settlement.Told> told) {
         Instant now = clock.now();
         Mail about = entry.mail();
         var written =
@@ -54,7 +54,7 @@ record Reports(Bodies bodies, Clock clock, Reporter reporter) {
                         about,
                         told.stream().map(Settlement.Told::said).toList(),
                         now,
-                        () -> Attempt.open(bodies, entry.held()),
+                        () -> shard.open(entry),
                         entry.held().headerLength());
         try (InputStream content = written.content()) {
             long body = bodies.put(content, Filing.FIRST_TAG);

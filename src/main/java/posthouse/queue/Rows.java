@@ -20,11 +20,12 @@ import posthouse.store.StoreFailure;
 ///
 /// - `m/<id>`: an [Entry]. Format 1: id, reverse-path, account, ENVID, RET, SMTPUTF8, Message-ID,
 ///   arrived, release, the two bodies and their lengths, stopped
+/// - `h/<id>`: its header section, unless that is large. Format 1: the octets
 /// - `r/<id>/<number>`: a [Waiting]. Format 1: path, NOTIFY, ORCPT, tries, due, warned, answers
 ///
-/// A message is there once its `m` row is: its `r` rows come first. It goes when it has no `r` rows
-/// any more: then its bodies are let go, and its `m` row last. So what a crash leaves behind is
-/// known for what it is when the queue is opened.
+/// A message is there once its `m` row is, and with it its `h` row: its `r` rows come first. It
+/// goes when it has no `r` rows any more: then its bodies are let go, and its `m` and `h` rows
+/// last. So what a crash leaves behind is known for what it is when the queue is opened.
 final class Rows {
     /// Characters of an id, so that keys stay short.
     static final int ID_MAX = 120;
@@ -43,6 +44,10 @@ final class Rows {
 
     static Bytes entryKey(String id) {
         return Bytes.latin1("m/" + id);
+    }
+
+    static Bytes headerKey(String id) {
+        return Bytes.latin1("h/" + id);
     }
 
     static Bytes waitingKey(String id, int number) {
@@ -92,6 +97,18 @@ final class Rows {
                             instant(in));
             var held = new Held(in.varint(), in.varint(), in.varint(), in.varint());
             return new Entry(mail, held, in.octet() == 1);
+        });
+    }
+
+    static Bytes writeHeader(Bytes octets) {
+        return new BytesBuilder(octets.length() + 1).octet(FORMAT).append(octets).build();
+    }
+
+    static Bytes header(Bytes row) {
+        return reading(() -> {
+            var in = new BytesReader(row);
+            check(in);
+            return row.slice(1);
         });
     }
 

@@ -1,5 +1,8 @@
 package posthouse.queue;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import posthouse.store.Row;
 import posthouse.store.SideWrite;
 import posthouse.store.Space;
 import posthouse.store.Store;
+import posthouse.store.StoreFailure;
 
 /// One partition of the queue, `Q/<number>`, and its next revision: commits are given their place
 /// one after the other and become durable together.
@@ -110,6 +114,32 @@ final class Shard {
                                         .toList()));
     }
 
+    /// The message from its start.
+    ///
+    /// @throws StoreFailure if it has gone
+    InputStream open(Entry entry) {
+        Held held = entry.held();
+        return held.content() == 0
+                ? header(entry)
+                : new SequenceInputStream(
+                        header(entry),
+                        store.bodies().open(held.content(), 0, held.contentLength()));
+    }
+
+    /// Its header section.
+    ///
+    /// @throws StoreFailure if it has gone
+    InputStream header(Entry entry) {
+        Held held = entry.held();
+        if (held.header() != 0) {
+            return store.bodies().open(held.header(), 0, held.headerLength());
+        }
+        String id = entry.mail().id();
+        var row = store.read(partition, Range.of(Rows.headerKey(id))).value();
+        var header = Rows.header(row.orElseThrow(() -> new StoreFailure(id + " has gone")));
+        return new ByteArrayInputStream(header.toArray());
+    }
+
     /// Every message, without its recipients.
     void entries(Consumer<Entry> sink) {
         store.scan(
@@ -166,6 +196,18 @@ final class Shard {
 
     static Change put(Entry entry) {
         return new Change.Put(new Row(Rows.entryKey(entry.mail().id()), Rows.write(entry)));
+    }
+
+    static List<Change> put(Entry entry, Bytes header) {
+        if (entry.held().header() != 0) {
+            return List.of(put(entry));
+        }
+        var key = Rows.headerKey(entry.mail().id());
+        return List.of(new Change.Put(new Row(key, Rows.writeHeader(header))), put(entry));
+    }
+
+    static List<Change> delete(String id) {
+        return List.of(new Change.Delete(Rows.headerKey(id)), new Change.Delete(Rows.entryKey(id)));
     }
 
     static List<Change> delete(String id, List<Waiting> waiting) {

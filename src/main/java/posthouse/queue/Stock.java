@@ -50,9 +50,9 @@ final class Stock {
     /// What is known of a message without looking.
     ///
     /// @param recipients that wait
-    record Known(int recipients, Instant arrived, boolean stopped) {
+    record Known(int recipients, Instant arrived, boolean stopped, Held held) {
         Known plus(int more) {
-            return new Known(recipients + more, arrived, stopped);
+            return new Known(recipients + more, arrived, stopped, held);
         }
     }
 
@@ -131,7 +131,7 @@ final class Stock {
         forgetUnfinished(shard, unknown);
         mails.values().stream()
                 .filter(entry -> !known.containsKey(entry.mail().id()))
-                .forEach(entry -> letGo(shard, entry));
+                .forEach(entry -> letGo(shard, entry.mail().id(), entry.held()));
     }
 
     /// What was left of messages that were never whole.
@@ -161,15 +161,11 @@ final class Stock {
         Shard shard = shard(mail.id());
         shard.together(() -> {
             // Earlier commits become durable earlier, so the last one stands for all.
-            Optional<Committed> last = Optional.empty();
-            var parts = parts(prepared.changes(), ROWS_MAX);
-            for (int i = 0; i < parts.size(); i++) {
-                boolean isLast = i == parts.size() - 1;
-                last =
-                        Optional.of(
-                                shard.commit(parts.get(i), isLast ? prepared.side() : List.of()));
+            var commits = prepared.commits();
+            for (var changes : commits.subList(0, commits.size() - 1)) {
+                var _ = shard.commit(changes, List.of());
             }
-            last.orElseThrow().await();
+            shard.commit(commits.getLast(), prepared.side()).await();
             filing.release(prepared);
             watcher.queued(mail, waiting.stream().map(Waiting::to).toList());
             watch(prepared);
@@ -193,7 +189,7 @@ final class Stock {
                 mail.id(),
                 (_, before) ->
                         before == null
-                                ? new Known(more, mail.arrived(), entry.stopped())
+                                ? new Known(more, mail.arrived(), entry.stopped(), entry.held())
                                 : before.plus(more));
     }
 
@@ -253,9 +249,9 @@ final class Stock {
         var changes = new ArrayList<Change>(Shard.put(id, settlement.waiting()));
         changes.addAll(Shard.delete(id, settlement.done()));
         var side = new ArrayList<SideWrite>();
-        var made = reports.of(entry, settlement);
+        var made = reports.of(shard, entry, settlement);
         made.forEach(report -> {
-            changes.addAll(report.changes());
+            report.commits().forEach(changes::addAll); // it has one recipient, and so one commit
             side.addAll(report.side());
         });
         return write(
@@ -313,7 +309,8 @@ final class Stock {
                     watcher.stopped(entry.mail(), stopped);
                     known.computeIfPresent(
                             entry.mail().id(),
-                            (_, it) -> new Known(it.recipients(), it.arrived(), stopped));
+                            (_, it) ->
+                                    new Known(it.recipients(), it.arrived(), stopped, it.held()));
                 });
     }
 
@@ -381,16 +378,14 @@ final class Stock {
             return;
         }
         if (known.remove(id, now)) {
-            Shard shard = shard(id);
-            shard.find(id).ifPresent(found -> letGo(shard, found.entry()));
+            letGo(shard(id), id, now.held());
         }
     }
 
-    /// Its bodies go, then its row. Not waited for: where the power goes, the same is done at the
+    /// Its bodies go, then its rows. Not waited for: where the power goes, the same is done at the
     /// next start.
-    private void letGo(Shard shard, Entry entry) {
-        filing.letGo(entry);
-        var key = Rows.entryKey(entry.mail().id());
-        var _ = shard.commit(List.of(new Change.Delete(key)), List.of());
+    private void letGo(Shard shard, String id, Held held) {
+        filing.letGo(id, held);
+        var _ = shard.commit(Shard.delete(id), List.of());
     }
 }

@@ -101,6 +101,7 @@ class QueueSim {
         private final Set<String> gone = new HashSet<>();
         private final Set<String> dropped = new HashSet<>();
         private final Set<String> givenUp = new HashSet<>();
+        private final List<Long> bodies = new ArrayList<>();
         private boolean operates = true;
         private boolean peace;
         private int outages;
@@ -131,6 +132,7 @@ class QueueSim {
             }
             comeToRest();
             check();
+            checkNothingIsLeft();
         }
 
         private void step() throws Exception {
@@ -278,9 +280,16 @@ class QueueSim {
                             time.now().plusSeconds(random.nextInt(10) == 0 ? 7_000 : 0));
             uncertain.add(id);
             long body = store.bodies().put(new ByteArrayInputStream(new byte[] {'x'}), "~test");
-            queue.put(mail, new Octets(Bytes.latin1("A: " + id + "\r\n\r\n"), body, 1), to);
+            bodies.add(body);
+            queue.put(mail, new Octets(Bytes.latin1(header(id)), body, 1), to);
             accepted.put(id, names);
             uncertain.remove(id);
+        }
+
+        /// Some are too large for a row.
+        private static String header(String id) {
+            String more = id.endsWith("7") ? "B: " + "b".repeat(Filing.HEADER_ROW_MAX) : "B: b";
+            return "A: " + id + "\r\n" + more + "\r\n\r\n";
         }
 
         private String domain() {
@@ -355,7 +364,7 @@ class QueueSim {
             // Whatever the operator does meanwhile, the message can be read to its end.
             String octets = read(consignment.octets());
             if (!consignment.mail().isNotice()) {
-                String whole = "A: " + consignment.mail().id() + "\r\n\r\nx";
+                String whole = header(consignment.mail().id()) + "x";
                 assertThat(octets).isEqualTo(whole);
                 assertThat(consignment.length()).isEqualTo(whole.length());
             }
@@ -445,6 +454,18 @@ class QueueSim {
             comeToRest(Set.of());
             assertThat(queue.desk().figures().messages()).isZero();
             assertThat(queue.desk().list(Selection.ALL, 1).matching()).isZero();
+        }
+
+        /// What a start finds to be done with, it lets go; and the store writes that in the end.
+        private void checkNothingIsLeft() {
+            restart();
+            store.close();
+            store = disk.open();
+            assertThat(rows()).isEmpty();
+            for (long content : bodies) {
+                assertThat(store.bodies().tags(content)).as("content").isEmpty();
+                assertThat(store.bodies().tags(content + 1)).as("a large header").isEmpty();
+            }
         }
 
         /// Until only these are left.
