@@ -126,7 +126,7 @@ public final class Expansion {
     /// @return for how many it is; 0 where it has gone round and nobody here keeps it
     /// @throws posthouse.store.StoreFailure if it could not be written; then it may be done again
     int pass(Mail mail, Incoming message, To to, Address asked, Destination destination) {
-        Rest rest = rest(directory, destination, Headers.parse(message.header()));
+        Rest rest = rest(directory, destination, message.headers());
         int count = rest.accounts().size() + rest.onward().size();
         if (!rest.accounts().isEmpty()) {
             Optional<Address> owner = directory.owner(asked);

@@ -1,6 +1,7 @@
 package posthouse.mailbox;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import posthouse.bytes.Bytes;
 import posthouse.mime.Envelope;
 import posthouse.mime.Headers;
@@ -22,8 +23,13 @@ public final class Incoming implements AutoCloseable {
     private final Instant receivedAt;
     private final Bytes structure;
     private Bytes header;
-    private Kin kin;
-    private Bytes envelope;
+    private Headers headers;
+
+    /// Found when first asked for: a message that only passes through has no need of them. Where
+    /// two threads ask at once, both find the same.
+    private @Nullable Kin kin;
+
+    private @Nullable Bytes envelope;
 
     /// @param contentBody 0 where there is no content
     /// @param structure encoded
@@ -45,14 +51,17 @@ public final class Incoming implements AutoCloseable {
         this.structure = structure;
         this.receivedAt = receivedAt;
         this.header = header;
-        var headers = Headers.parse(header);
-        kin = Kin.of(headers);
-        envelope = Envelope.of(headers);
+        headers = Headers.parse(header);
     }
 
     /// The header section with the empty line behind it (where there is one), as received.
     public Bytes header() {
         return header;
+    }
+
+    /// Its fields.
+    public Headers headers() {
+        return headers;
     }
 
     /// Octets of the whole message as received.
@@ -64,9 +73,9 @@ public final class Incoming implements AutoCloseable {
     /// What it says of the content's structure stays as it was received.
     public void replaceHeader(Bytes replacement) {
         header = replacement;
-        var headers = Headers.parse(replacement);
-        kin = Kin.of(headers);
-        envelope = Envelope.of(headers);
+        headers = Headers.parse(replacement);
+        kin = null;
+        envelope = null;
     }
 
     /// SHA-256 of all octets as received.
@@ -86,11 +95,21 @@ public final class Incoming implements AutoCloseable {
     }
 
     Kin kin() {
-        return kin;
+        Kin found = kin;
+        if (found == null) {
+            found = Kin.of(headers);
+            kin = found;
+        }
+        return found;
     }
 
     Bytes envelope() {
-        return envelope;
+        Bytes found = envelope;
+        if (found == null) {
+            found = Envelope.of(headers);
+            envelope = found;
+        }
+        return found;
     }
 
     Bytes structure() {

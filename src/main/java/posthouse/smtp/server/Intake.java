@@ -177,14 +177,14 @@ final class Intake {
     }
 
     private static String messageId(Incoming message) {
-        var found = Headers.parse(message.header()).all("Message-ID");
+        var found = message.headers().all("Message-ID");
         String id = found.isEmpty() ? "" : found.getFirst().value().strip();
         return id.substring(0, Math.min(id.length(), MESSAGE_ID_CHARACTERS_MAX));
     }
 
     /// What is wrong with the message itself. What can be mended is.
     private Optional<SmtpReply> refusal(Incoming message) {
-        var headers = Headers.parse(message.header());
+        var headers = message.headers();
         // RFC 5321 §6.3
         if (headers.all("Received").size() > services.settings().receivedMax()) {
             return Optional.of(Replies.LOOP);
