@@ -277,7 +277,11 @@ public record Settings(
                     Duration lifetime,
             @Doc("After this, the sender is told that a message still waits.") @Default("4h")
                     Duration warnAfter,
-            @Doc("Deliveries at once, to all servers together.")
+            @Doc(
+                            """
+                            Deliveries at once, to all servers together. Three times as many
+                            more may be on their way to servers that have not answered yet.
+                            """)
                     @Default("200")
                     @Between(min = 1, max = 10_000)
                     int deliveriesMax,

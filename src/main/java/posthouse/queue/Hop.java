@@ -33,9 +33,6 @@ final class Hop {
     /// Jobs of any state, so that it is known when nobody needs the hop any more.
     int jobs;
 
-    /// Whether it waits for its turn to start a try.
-    boolean inTurns;
-
     Hop(NextHop nextHop, int windowMax) {
         this.nextHop = nextHop;
         this.windowMax = windowMax;
@@ -48,10 +45,6 @@ final class Hop {
 
     boolean proven() {
         return proven;
-    }
-
-    int running() {
-        return running;
     }
 
     boolean hasReady() {

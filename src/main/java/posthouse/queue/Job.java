@@ -19,6 +19,7 @@ final class Job implements Comparable<Job> {
     private State state = State.WAITING;
     private long due;
     private boolean again;
+    private Optional<Places> place = Optional.empty();
     private Optional<Answer> excuse = Optional.empty();
 
     Job(String id, Hop hop, String sender, long number) {
@@ -74,8 +75,17 @@ final class Job implements Comparable<Job> {
         return excuse;
     }
 
-    void excuse(Optional<Answer> other) {
-        excuse = other;
+    /// Runs from now on, and has a place of these until [#leavePlace].
+    void begin(Places places, Optional<Answer> excuse) {
+        state = State.RUNNING;
+        place = Optional.of(places);
+        this.excuse = excuse;
+        places.take();
+    }
+
+    void leavePlace() {
+        place.orElseThrow().leave();
+        place = Optional.empty();
     }
 
     @Override

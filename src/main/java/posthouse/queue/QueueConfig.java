@@ -9,8 +9,9 @@ import java.time.Duration;
 /// @param retryMost but never longer than this
 /// @param lifetime after this a message that cannot be delivered is bounced
 /// @param warnAfter after this its sender is told that it waits
-/// @param triesMax tries at once, of all next hops
-/// @param triesPerHopMax and of one
+/// @param triesMax tries at once, of all next hops that answer; others have
+///   [Schedule#UNPROVEN_TIMES] as many places of their own
+/// @param triesPerHopMax tries at once, of one next hop
 /// @param recipientsMax in one try
 public record QueueConfig(
         Duration retryFirst,

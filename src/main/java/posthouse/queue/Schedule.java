@@ -2,7 +2,6 @@ package posthouse.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +21,10 @@ import posthouse.time.Timers;
 /// Its own time is [Clock#nanos], so that a jump of the clock neither holds mail back nor lets all
 /// of it go at once. Any thread.
 final class Schedule {
-    /// Of the tries at once, so many may go to next hops that have not answered lately: one in so
-    /// many. Else a hundred dead ones could keep the living waiting.
-    static final int UNPROVEN_SHARE = 2;
+    /// Next hops that have not answered lately have places of their own, so many times those of the
+    /// others: after a start that is all of them, and the dead must not keep the living waiting. A
+    /// try that waits for a silent server costs a virtual thread and a socket.
+    static final int UNPROVEN_TIMES = 3;
 
     private final Clock clock;
     private final Timers timers;
@@ -34,12 +34,11 @@ final class Schedule {
     private final Map<NextHop, Hop> hops = new HashMap<>();
     private final Map<String, List<Job>> byId = new HashMap<>();
     private final TreeSet<Job> waiting = new TreeSet<>();
-    private final ArrayDeque<Hop> turns = new ArrayDeque<>();
+    private final Places proven;
+    private final Places unproven;
     private Optional<Timers.Timer> alarm = Optional.empty();
     private long alarmAt = Long.MAX_VALUE;
     private long numbers;
-    private int running;
-    private int unproven;
     private boolean closed;
 
     /// What is going on, for the operator.
@@ -56,6 +55,8 @@ final class Schedule {
         this.timers = timers;
         this.config = config;
         this.start = start;
+        proven = new Places(config.triesMax());
+        unproven = new Places(UNPROVEN_TIMES * config.triesMax());
     }
 
     /// A message has something to do at a next hop. What it has to do there already is due at the
@@ -115,6 +116,7 @@ final class Schedule {
     void ended(Job job, Optional<Answer> unreached, Optional<Instant> next) {
         lock.lock();
         try {
+            job.leavePlace();
             tell(job, unreached);
             if (job.again()) {
                 job.again(false);
@@ -124,19 +126,16 @@ final class Schedule {
             } else {
                 forget(job);
             }
-            takeTurn(job.hop());
+            takeTurn(job.hop(), clock.nanos());
         } finally {
             lock.unlock();
         }
         pump();
     }
 
-    /// The next hop learns from the try. Where it was proven or is now, those that still run are
-    /// counted anew.
+    /// The next hop learns from the try.
     private void tell(Job job, Optional<Answer> unreached) {
         Hop hop = job.hop();
-        running--;
-        unproven -= hop.proven() ? 0 : hop.running();
         if (job.excuse().isPresent()) {
             hop.passedOver();
         } else if (unreached.isEmpty()) {
@@ -148,7 +147,6 @@ final class Schedule {
                     config.retryFirst().toNanos(),
                     config.retryMost().toNanos());
         }
-        unproven += hop.proven() ? 0 : hop.running();
     }
 
     /// Takes a message out, so that nothing of it begins to be tried until it is added again.
@@ -200,7 +198,7 @@ final class Schedule {
             long now = clock.nanos();
             return new Figures(
                     hops.values().stream().mapToInt(Hop::ready).sum(),
-                    running,
+                    proven.taken() + unproven.taken(),
                     hops.size(),
                     (int) hops.values().stream().filter(hop -> hop.restsUntil() > now).count());
         } finally {
@@ -254,48 +252,47 @@ final class Schedule {
             Job job = waiting.removeFirst();
             job.state(Job.State.READY);
             job.hop().add(job);
-            takeTurn(job.hop());
+            takeTurn(job.hop(), now);
         }
+    }
+
+    private void takeTurns(List<Job> begun) {
+        long now = clock.nanos();
+        // In this order: who has rested long enough goes from the first to the second.
+        takeTurns(proven, now, begun);
+        takeTurns(unproven, now, begun);
     }
 
     /// Goes round the next hops as long as one of them may start something. One whose window is
     /// full gets a turn again when something of it ends.
-    private void takeTurns(List<Job> begun) {
-        int passed = 0;
-        while (passed < turns.size() && running < config.triesMax()) {
-            Hop hop = turns.remove();
-            var excuse = hop.excuse(clock.nanos());
+    private void takeTurns(Places places, long now, List<Job> begun) {
+        while (places.isNext()) {
+            Hop hop = places.next();
+            var excuse = hop.excuse(now);
             // What it had may have been taken out.
             if (!hop.hasReady() || excuse.isEmpty() && !hop.isOpen()) {
-                hop.inTurns = false;
                 continue;
             }
-            if (excuse.isEmpty() && !hasRoom(hop)) {
-                turns.add(hop);
-                passed++;
-                continue;
+            if (places(hop, now) == places) {
+                Job job = hop.start();
+                job.begin(places, excuse);
+                begun.add(job);
             }
-            Job job = hop.start();
-            job.state(Job.State.RUNNING);
-            job.excuse(excuse);
-            running++;
-            unproven += hop.proven() ? 0 : 1;
-            begun.add(job);
-            hop.inTurns = false;
-            takeTurn(hop);
-            passed = 0;
+            takeTurn(hop, now);
         }
     }
 
-    private boolean hasRoom(Hop hop) {
-        return hop.proven() || unproven < Math.max(1, config.triesMax() / UNPROVEN_SHARE);
+    private void takeTurn(Hop hop, long now) {
+        if (hop.hasReady()) {
+            var its = places(hop, now);
+            (its == proven ? unproven : proven).unqueue(hop);
+            its.queue(hop);
+        }
     }
 
-    private void takeTurn(Hop hop) {
-        if (!hop.inTurns && hop.hasReady()) {
-            hop.inTurns = true;
-            turns.add(hop);
-        }
+    /// What is passed over waits for no server, so it is no matter whether that one answers.
+    private Places places(Hop hop, long now) {
+        return hop.proven() || hop.excuse(now).isPresent() ? proven : unproven;
     }
 
     private void setAlarm() {
