@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import posthouse.config.Settings;
+import posthouse.config.SmarthostEntry;
 import posthouse.delivery.Routing;
 import posthouse.dns.DnsResolver;
 import posthouse.dns.Resolver;
@@ -103,16 +104,11 @@ final class MailRoutes {
         return sources;
     }
 
-    private static Map<String, Smarthost> smarthosts(List<String> texts) throws CommandFailed {
+    private static Map<String, Smarthost> smarthosts(List<SmarthostEntry> entries)
+            throws CommandFailed {
         var smarthosts = new HashMap<String, Smarthost>();
-        for (String text : texts) {
-            String[] words = text.strip().split(" +");
-            if (words.length < 2 || words.length > 3) {
-                throw new CommandFailed("queue.smarthosts: '" + text + "' is not NAME URL [FILE]");
-            }
-            Optional<Path> file =
-                    words.length == 3 ? Optional.of(Path.of(words[2])) : Optional.empty();
-            smarthosts.put(words[0], smarthost(words[1], file));
+        for (SmarthostEntry entry : entries) {
+            smarthosts.put(entry.name(), smarthost(entry.url(), entry.password()));
         }
         return smarthosts;
     }

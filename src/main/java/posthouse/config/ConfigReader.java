@@ -197,15 +197,15 @@ public final class ConfigReader<T extends Record> {
                         case Kind.Switch _ -> node.isBoolean();
                         case Kind.Size _, Kind.Listening _ ->
                                 node.isString() || node.isIntegralNumber();
-                        case Kind.Texts _ ->
+                        case Kind.Texts _, Kind.Smarthosts _ ->
                                 node.isArray()
                                         && node.values().stream().allMatch(JsonNode::isString);
                     };
             if (!fits) {
                 throw new IllegalArgumentException("must be " + kind.wanted());
             }
-            if (kind instanceof Kind.Texts) {
-                return node.values().stream().map(JsonNode::asString).toList();
+            if (node.isArray()) {
+                return kind.parse(node.values().stream().map(JsonNode::asString).toList(), folder);
             }
             return kind.parse(node.asString(), folder);
         }

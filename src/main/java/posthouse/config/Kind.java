@@ -36,6 +36,9 @@ sealed interface Kind {
     /// Some strings.
     record Texts() implements Kind {}
 
+    /// Some servers that take mail for others.
+    record Smarthosts() implements Kind {}
+
     /// One of some words.
     record Choice(List<String> words, List<Object> values) implements Kind {}
 
@@ -45,6 +48,9 @@ sealed interface Kind {
             Type element = generic.getActualTypeArguments()[0];
             if (generic.getRawType() == List.class && element == String.class) {
                 return new Texts();
+            }
+            if (generic.getRawType() == List.class && element == SmarthostEntry.class) {
+                return new Smarthosts();
             }
             if (generic.getRawType() == Optional.class && element == Path.class) {
                 return new File();
@@ -90,7 +96,7 @@ sealed interface Kind {
             case Size _ -> ByteSize.parse(text);
             case Listening _ -> Port.parse(text);
             case File _ -> text.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(text));
-            case Texts _ -> elements(text);
+            case Texts _, Smarthosts _ -> parse(elements(text), folder);
             case Choice(var words, var values) -> {
                 if (!words.contains(text)) {
                     throw new IllegalArgumentException(
@@ -101,12 +107,22 @@ sealed interface Kind {
         };
     }
 
+    /// The value of one that is a list.
+    ///
+    /// @param folder what a relative path starts from
+    /// @throws IllegalArgumentException with a sentence, if an element stands for nothing
+    default List<?> parse(List<String> elements, Path folder) {
+        return this instanceof Smarthosts
+                ? elements.stream().map(text -> SmarthostEntry.parse(text, folder)).toList()
+                : elements;
+    }
+
     /// A text that [#parse] reads, as TOML.
     default String toml(String text) {
         return switch (this) {
             case Whole _, Switch _ -> text;
             case Listening _ -> text.equals("off") ? "\"off\"" : text;
-            case Texts _ ->
+            case Texts _, Smarthosts _ ->
                     elements(text).stream()
                             .map(Kind::quote)
                             .collect(Collectors.joining(", ", "[", "]"));
@@ -124,7 +140,7 @@ sealed interface Kind {
             case Size _ -> "a size in quotes, as \"50MiB\"";
             case Listening _ -> "a port number, or \"off\"";
             case File _ -> "a path in quotes";
-            case Texts _ -> "a list of texts, as [\"a\", \"b\"]";
+            case Texts _, Smarthosts _ -> "a list of texts, as [\"a\", \"b\"]";
             case Choice(var words, var _) ->
                     words.stream().map(Kind::quote).collect(Collectors.joining(" or "));
         };

@@ -307,14 +307,14 @@ public record Settings(
             @Doc(
                             """
                             Servers that take mail for others, each "NAME URL" or "NAME URL
-                            FILE", where FILE (a whole path) holds the password alone. URL is
-                            submissions://USER@HOST (TLS from the first octet, port 465),
-                            submission://USER@HOST (STARTTLS, port 587) or smtp://HOST (TLS
-                            where it is offered, port 25), with another port behind HOST if
-                            need be, and an @ within USER written %40.
+                            FILE", where FILE holds the password alone; a relative one starts
+                            at the folder of this file. URL is submissions://USER@HOST (TLS from
+                            the first octet, port 465), submission://USER@HOST (STARTTLS, port
+                            587) or smtp://HOST (TLS where it is offered, port 25), with another
+                            port behind HOST if need be, and an @ within USER written %40.
                             """)
                     @Default("")
-                    List<String> smarthosts,
+                    List<SmarthostEntry> smarthosts,
             @Doc(
                             """
                             Which mail takes them; the first rule that holds counts. "to

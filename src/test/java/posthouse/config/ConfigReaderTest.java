@@ -158,4 +158,45 @@ class ConfigReaderTest {
                                                         Map.of())))
                 .hasMessage("p.toml: line 2: tls.certificate and tls.key are needed together");
     }
+
+    @Test
+    void findsPasswordsOfSmarthostsBesideTheFile() throws ConfigError {
+        String text =
+                """
+                [queue]
+                smarthosts = [
+                    "a smtp://a.test",
+                    "b submission://u@b.test my/secret",
+                    "c submissions://u@c.test /run/secrets/c",
+                ]
+                """;
+        var settings = Settings.reader().read(text, "p.toml", FOLDER, Map.of());
+        assertThat(settings.queue().smarthosts())
+                .containsExactly(
+                        new SmarthostEntry("a", "smtp://a.test", Optional.empty()),
+                        new SmarthostEntry(
+                                "b",
+                                "submission://u@b.test",
+                                Optional.of(FOLDER.resolve("my/secret"))),
+                        new SmarthostEntry(
+                                "c",
+                                "submissions://u@c.test",
+                                Optional.of(Path.of("/run/secrets/c"))));
+    }
+
+    @Test
+    void refusesASmarthostWithoutUrl() {
+        var error =
+                catchThrowableOfType(
+                        ConfigError.class,
+                        () ->
+                                Settings.reader()
+                                        .read(
+                                                "[queue]\nsmarthosts = [\"relay\"]\n",
+                                                "p.toml",
+                                                FOLDER,
+                                                Map.of()));
+        assertThat(error)
+                .hasMessage("p.toml: line 2: queue.smarthosts: 'relay' is not NAME URL [FILE]");
+    }
 }
