@@ -52,6 +52,12 @@ public final class DnsResolver implements Resolver {
     private static final Duration TRY = Duration.ofSeconds(3);
     private static final int TRIES = 2;
 
+    static {
+        // Its hook would end lookups while deliveries are still waited for at the end, and a first
+        // lookup after that would fail to add it. The thread it stops is a daemon.
+        System.setProperty("dnsjava.nio.register_shutdown_hook", "false");
+    }
+
     private final LookupSession session;
     private final Duration timeout;
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -119,6 +121,35 @@ final class DnsResolverTest {
             assertThatThrownBy(() -> asking.addresses("mail.example.test"))
                     .isInstanceOf(DnsFailure.class)
                     .hasMessageContaining("no name server answered");
+        }
+    }
+
+    @Test
+    void aServerThatStopsStillLooksUp() throws Exception {
+        String exchanges = "[Exchange[preference=10, host=mail.example.test], ";
+        assertThat(ended("")).hasSize(1).first().asString().startsWith(exchanges);
+        assertThat(ended("twice")).hasSize(2).last().asString().startsWith(exchanges);
+    }
+
+    /// What [LastLookup] prints, errors included.
+    private List<String> ended(String twice) throws Exception {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx64m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LastLookup.class.getName(),
+                                String.valueOf(server.address().getPort())));
+        if (!twice.isEmpty()) {
+            command.add(twice);
+        }
+        var program = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var output = program.inputReader()) {
+            return output.lines().toList();
         }
     }
 }
