@@ -156,12 +156,18 @@ final class Committer implements AutoCloseable {
         lock.lock();
         try {
             if (!job.isTaken()) {
-                awaited = true;
-                waiting.signal();
+                hurry();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Has all written that was submitted until now: somebody waits for it, or will read it. Under
+    /// the lock.
+    void hurry() {
+        awaited = true;
+        waiting.signal();
     }
 
     /// Takes nothing more, and returns when all that was taken is written.

@@ -69,6 +69,8 @@ final class EngineStore implements Store {
                         ? submitted
                         : readers.readMemory(source -> revision(source, partition));
         if (actual != expected) {
+            // Who reads again should not find what was there before.
+            committer.hurry();
             throw new Conflict(partition, expected, actual);
         }
         var links = bodies.admitLinks(side);

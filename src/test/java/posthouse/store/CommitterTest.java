@@ -51,6 +51,19 @@ final class CommitterTest {
     }
 
     @Test
+    void writesWhatSomebodyWillReadAgain() throws Exception {
+        try (var committer = started(ROOM, FOR_EVER)) {
+            submit(committer, "a", 10, true);
+            var _ =
+                    committer.locked(() -> {
+                        committer.hurry();
+                        return true;
+                    });
+            assertThat(writes.next()).isEqualTo("a, synced");
+        }
+    }
+
+    @Test
     void writesALotAlsoIfNobodyWaits() throws Exception {
         try (var committer = started(ROOM, FOR_EVER)) {
             submit(committer, "a", Committer.LINGERING_BYTES_MAX, false);
