@@ -122,21 +122,23 @@ public sealed interface QueueOperation extends Operation {
         }
     }
 
+    /// @throws Refused where there is nothing of the kind
     private static Selection found(Office office, Which which) throws Refused {
-        return found(office, which, true, "");
+        Selection selection = which.selection();
+        if (!office.server().queue().isAny(selection)) {
+            throw which.ids().size() == 1
+                    ? missing(which.ids().getFirst())
+                    : new Refused("there is no such message in the queue");
+        }
+        return selection;
     }
 
     /// @throws Refused where there is nothing of the kind, or more than was thought of
     private static Selection found(Office office, Which which, boolean many, String verb)
             throws Refused {
-        Selection selection = which.selection();
-        long matching = office.server().queue().list(selection, 1).matching();
-        if (matching == 0) {
-            throw which.ids().size() == 1
-                    ? missing(which.ids().getFirst())
-                    : new Refused("there is no such message in the queue");
-        }
-        if (matching > 1 && !many) {
+        Selection selection = found(office, which);
+        long matching = many ? 1 : office.server().queue().list(selection, 1).matching();
+        if (matching > 1) {
             throw new Refused(
                     "these are %d messages; say --yes to %s them all".formatted(matching, verb));
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import posthouse.bytes.Bytes;
@@ -79,6 +80,13 @@ public final class QueueDesk {
                     }
                 });
         return new Listing(matching.get(), oldest.stream().sorted(OLDEST_FIRST).toList());
+    }
+
+    /// Whether there is any message of these. Looks no further than the first.
+    public boolean isAny(Selection which) {
+        return anyPage(
+                which,
+                (shard, ids) -> ids.stream().anyMatch(id -> match(shard, id, which).isPresent()));
     }
 
     /// A message with all its recipients.
@@ -312,19 +320,32 @@ public final class QueueDesk {
 
     /// Gives the ids of messages that may be meant, some at a time.
     private void pages(Selection which, BiConsumer<Shard, List<String>> sink) {
+        var _ =
+                anyPage(
+                        which,
+                        (shard, ids) -> {
+                            sink.accept(shard, ids);
+                            return false;
+                        });
+    }
+
+    /// The same, until one is found.
+    private boolean anyPage(Selection which, BiPredicate<Shard, List<String>> wanted) {
         if (!which.ids().isEmpty()) {
-            which.ids().stream()
+            return which.ids().stream()
                     .filter(Rows::isId)
-                    .forEach(id -> sink.accept(stock.shard(id), List.of(id)));
-            return;
+                    .anyMatch(id -> wanted.test(stock.shard(id), List.of(id)));
         }
         Predicate<Mail> may = mail -> which.admits(mail, clock.now());
         for (Shard shard : stock.shards()) {
             var page = shard.ids("", PAGE, may);
             while (!page.isEmpty()) {
-                sink.accept(shard, page);
+                if (wanted.test(shard, page)) {
+                    return true;
+                }
                 page = shard.ids(page.getLast(), PAGE, may);
             }
         }
+        return false;
     }
 }

@@ -201,6 +201,11 @@ class QueueDeskTest {
         }
         var listing = queue.desk().list(Selection.ALL, 3);
         assertThat(listing.matching()).isEqualTo(1_000);
+        assertThat(queue.desk().isAny(Selection.ALL)).isTrue();
+        assertThat(queue.desk().isAny(where("", "", "d7.test", "", Standing.State.TRYING)))
+                .isFalse();
+        assertThat(queue.desk().isAny(where("", "", "d6.test", "", Standing.State.TRYING)))
+                .isTrue();
         assertThat(listing.oldest())
                 .extracting(it -> it.mail().id())
                 .containsExactly("m0", "m1", "m2");
