@@ -44,7 +44,7 @@ class QueueSim {
                     Duration.ofMinutes(70),
                     Duration.ofDays(2),
                     Duration.ofHours(4),
-                    6,
+                    2,
                     3,
                     2);
     private static final String HERE = "here.test";
