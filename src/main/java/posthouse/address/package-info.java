@@ -1,4 +1,5 @@
-/// Mail addresses and domains (RFC 5321 §4.1.2, RFC 6531, RFC 5890). Pure.
+/// Mail addresses and domains (RFC 5321 §4.1.2, RFC 6531, RFC 5890), and machines by their address.
+/// Pure.
 @NullMarked
 package posthouse.address;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import posthouse.address.HostAddress;
 import posthouse.bytes.Bytes;
 import posthouse.bytes.BytesReader;
 import posthouse.config.Settings;
@@ -230,7 +231,9 @@ public final class Authenticator {
         }
 
         private String from() {
-            return peer.address().map(it -> "from " + it.getHostAddress()).orElse("by unix socket");
+            return peer.address()
+                    .map(it -> "from " + HostAddress.text(it))
+                    .orElse("by unix socket");
         }
     }
 }

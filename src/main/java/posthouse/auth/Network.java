@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import posthouse.address.HostAddress;
 import posthouse.bytes.Bytes;
 
 /// Where logins come from, for counting: somebody's line, or the wider network that it is in.
@@ -25,13 +26,13 @@ record Network(Bytes prefix, boolean isWide) {
         return List.of(network(octets, is4 ? 4 : 8, false), network(octets, is4 ? 3 : 6, true));
     }
 
-    /// As operators write it: `192.0.2.1`, `2001:db8:1:2:0:0:0:0/64`.
+    /// As operators write it: `192.0.2.1`, `2001:db8:1:2::/64`.
     @Override
     public String toString() {
         int size = prefix.length() <= 4 ? 4 : 16;
         try {
             byte[] octets = Arrays.copyOf(prefix.toArray(), size);
-            String text = InetAddress.getByAddress(octets).getHostAddress();
+            String text = HostAddress.text(InetAddress.getByAddress(octets));
             return prefix.length() == size ? text : text + "/" + prefix.length() * 8;
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);

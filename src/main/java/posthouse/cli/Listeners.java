@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import posthouse.address.HostAddress;
 import posthouse.config.Port;
 import posthouse.config.Settings;
 import posthouse.control.Live;
@@ -220,7 +221,7 @@ final class Listeners implements AutoCloseable {
         return new Live.ServiceRow(
                 listener.options().protocol(),
                 listener.options().security().name().toLowerCase(Locale.ROOT),
-                address.getAddress().getHostAddress().replaceFirst("^0:0:0:0:0:0:0:1$", "::1"),
+                HostAddress.text(address.getAddress()),
                 address.getPort());
     }
 

@@ -79,7 +79,7 @@ final class TraceTexts {
                         .stripTrailing());
         String id = text(event, "id");
         if (!id.equals(message)) {
-            lines.add(BELOW + "(report " + id + ")");
+            lines.add(BELOW + "(as " + id + ")");
         }
         String other = other(event);
         if (!other.isEmpty()) {

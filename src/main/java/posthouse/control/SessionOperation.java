@@ -1,9 +1,9 @@
 package posthouse.control;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import posthouse.address.HostAddress;
 import posthouse.auth.Sessions;
 import posthouse.mailbox.Account;
 import posthouse.mailbox.MailRefusal;
@@ -81,7 +81,7 @@ public sealed interface SessionOperation extends Operation {
                     session.connection(),
                     session.login().name(),
                     session.peer().protocol(),
-                    session.peer().address().map(InetAddress::getHostAddress).orElse("local"),
+                    session.peer().address().map(HostAddress::text).orElse("local"),
                     session.peer().confidential(),
                     session.since().toString(),
                     session.client());

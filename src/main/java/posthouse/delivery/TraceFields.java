@@ -1,10 +1,9 @@
 package posthouse.delivery;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import posthouse.address.Address;
+import posthouse.address.HostAddress;
 import posthouse.bytes.Bytes;
 import posthouse.mime.MailDate;
 
@@ -58,20 +57,12 @@ final class TraceFields {
                         : "unknown";
         return "from "
                 + client
-                + envelope.address().map(it -> " (" + literal(it) + ")").orElse("")
+                + envelope.address().map(it -> " (" + HostAddress.literal(it) + ")").orElse("")
                 + "\r\n\tby "
                 + envelope.host()
                 + " with "
                 + envelope.protocol()
                 + " id "
                 + envelope.id();
-    }
-
-    /// `address-literal` (RFC 5321 §4.1.3)
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        String plain = zone < 0 ? text : text.substring(0, zone);
-        return address instanceof Inet6Address ? "[IPv6:" + plain + "]" : "[" + plain + "]";
     }
 }

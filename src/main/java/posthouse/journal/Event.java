@@ -6,8 +6,8 @@ import java.util.List;
 /// Something that has happened to a message. Whatever it is made of, each of its texts is one line
 /// and short: what is longer ends in `…`.
 ///
-/// @param id of the message's way through this server; that of a report begins with the id of the
-///   message that it is about, and a dot
+/// @param id of the message's way through this server; that of a report on it, or of a copy that is
+///   passed on, begins with the id of the message and a dot
 /// @param messageId its Message-ID without angle brackets; empty where it is not known
 /// @param from the reverse-path without angle brackets; `<>` for notices, empty where not known
 /// @param recipients those whom it concerns, without angle brackets

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import posthouse.address.HostAddress;
 import posthouse.bytes.Bytes;
 
 /// Waits for clients at one address and gives each to a service, on a virtual thread of its own.
@@ -186,7 +187,7 @@ public final class Listener implements AutoCloseable {
             if (connections.refusals().isTime()) {
                 LOG.warn(
                         "Refusing a connection of {}: too many {}.",
-                        client.get().getHostAddress(),
+                        HostAddress.text(client.get()),
                         tooMany.get());
             }
             refuse(channel, tooMany.get());
@@ -213,7 +214,7 @@ public final class Listener implements AutoCloseable {
         } catch (BadProxyHeader bad) {
             LOG.warn(
                     "Closed a connection of the proxy {}: {}.",
-                    address.getHostAddress(),
+                    HostAddress.text(address),
                     bad.getMessage());
             throw bad;
         }

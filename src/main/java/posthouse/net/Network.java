@@ -3,6 +3,7 @@ package posthouse.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import posthouse.address.HostAddress;
 import posthouse.bytes.Bytes;
 
 /// A range of addresses: those that begin with the same bits (RFC 4632 §3.1, RFC 4291 §2.3).
@@ -42,7 +43,7 @@ public record Network(InetAddress first, int prefix) {
 
     @Override
     public String toString() {
-        return first.getHostAddress() + "/" + prefix;
+        return HostAddress.text(first) + "/" + prefix;
     }
 
     private static InetAddress masked(InetAddress address, int prefix) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
+import posthouse.address.HostAddress;
 
 /// Opens sockets that listen, and sets up those that are accepted.
 final class ServerSockets {
@@ -61,7 +62,7 @@ final class ServerSockets {
             return address.toString();
         }
         String host =
-                inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
+                inet.isUnresolved() ? inet.getHostString() : HostAddress.text(inet.getAddress());
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
     }
 

@@ -106,7 +106,7 @@ class TraceCommandTest {
                   2026-01-01T00:00:06.250Z  reported  ann@one.test
                                                       as 0b6k3p2q9ds-c7-1.f0
                   2026-01-01T00:00:07.500Z  delivered ann@one.test
-                                                      (report 0b6k3p2q9ds-c7-1.f0)
+                                                      (as 0b6k3p2q9ds-c7-1.f0)
                                                       2.0.0 in the mailbox
                 """;
         for (String which :

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import posthouse.address.Domain;
+import posthouse.address.HostAddress;
 import posthouse.dns.DnsFailure;
 import posthouse.dns.Resolver;
 import posthouse.dns.Resolver.Exchange;
@@ -174,14 +175,11 @@ final class Destinations {
 
     /// `"[" ( IPv4-address-literal / "IPv6:" IPv6-addr ) "]"` (RFC 5321 §4.1.3)
     private Target literal(String literal) throws Nobody {
-        String text = literal.substring(1, literal.length() - 1);
-        boolean six = text.regionMatches(true, 0, "IPv6:", 0, 5);
-        try {
-            var address = InetAddress.ofLiteral(six ? text.substring(5) : text);
-            return new Target(address.getHostAddress(), address, config.port());
-        } catch (IllegalArgumentException _) {
-            throw new Nobody(false, "5.1.2", literal + " is no address of a server");
-        }
+        var address =
+                HostAddress.ofLiteral(literal)
+                        .orElseThrow(() ->
+                                new Nobody(false, "5.1.2", literal + " is no address of a server"));
+        return new Target(HostAddress.text(address), address, config.port());
     }
 
     private List<Target> smarthost(String name) throws Nobody {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import posthouse.address.HostAddress;
 import posthouse.dns.DnsFailure;
 import posthouse.dns.Resolver;
 import posthouse.net.Network;
@@ -103,10 +104,10 @@ public final class BlockLists {
         try {
             return has(list, octets) && !listsEverybody(list, octets.length);
         } catch (DnsFailure failure) {
-            LOG.info("{} is let in: {}", address.getHostAddress(), failure.getMessage());
+            LOG.info("{} is let in: {}", HostAddress.text(address), failure.getMessage());
             return false;
         } catch (RuntimeException failure) {
-            LOG.error("asking {} failed; {} is let in", list, address.getHostAddress(), failure);
+            LOG.error("asking {} failed; {} is let in", list, HostAddress.text(address), failure);
             return false;
         }
     }
@@ -115,7 +116,7 @@ public final class BlockLists {
         boolean has = false;
         for (InetAddress answer : resolver.addresses(name(address, list)).records()) {
             if (NOT_ANSWERED.contains(answer)) {
-                complain(list, "does not answer this server, but says " + answer.getHostAddress());
+                complain(list, "does not answer this server, but says " + HostAddress.text(answer));
             } else {
                 has |= LISTED.contains(answer);
             }

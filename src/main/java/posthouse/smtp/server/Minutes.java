@@ -2,6 +2,7 @@ package posthouse.smtp.server;
 
 import java.util.List;
 import java.util.Optional;
+import posthouse.address.HostAddress;
 import posthouse.delivery.Envelope;
 import posthouse.journal.Event;
 import posthouse.journal.Kind;
@@ -52,7 +53,9 @@ record Minutes(Notes journal, Envelope envelope, String security, Optional<Strin
 
     private Event event(Kind kind) {
         String address =
-                envelope.address().map(it -> "[" + it.getHostAddress() + "]").orElse("on a socket");
+                envelope.address()
+                        .map(it -> "[" + HostAddress.text(it) + "]")
+                        .orElse("on a socket");
         return Event.of(kind, envelope.id())
                 .from(envelope.reversePath())
                 .by(envelope.client() + " " + address, security);

@@ -2,6 +2,7 @@ package posthouse.smtp.server;
 
 import java.net.InetAddress;
 import java.util.Objects;
+import posthouse.address.HostAddress;
 import posthouse.auth.AuthRefusal;
 import posthouse.mailbox.MailRefusal;
 import posthouse.smtp.SmtpReply;
@@ -121,7 +122,7 @@ final class Replies {
                 "5.7.1",
                 "your address %s is listed by %s%s; the postmaster can be written to all the same"
                         .formatted(
-                                address.getHostAddress(),
+                                HostAddress.text(address),
                                 list,
                                 reason.isEmpty() ? "" : " (" + reason + ")"));
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import posthouse.address.Address;
+import posthouse.address.HostAddress;
 import posthouse.net.Connection;
 import posthouse.net.NetworkRate;
 import posthouse.smtp.Path;
@@ -40,7 +41,7 @@ record Visit(
         }
         door.pause().take(delay);
         if (connection.hasSpoken()) {
-            LOG.info("{} spoke before the greeting", stranger.get().getHostAddress());
+            LOG.info("{} spoke before the greeting", HostAddress.text(stranger.get()));
             throw new Farewell(Replies.SPOKE_FIRST);
         }
     }
@@ -88,7 +89,7 @@ record Visit(
         if (stranger.isEmpty() || rate.take(stranger.get())) {
             return Optional.empty();
         }
-        LOG.info("too many {} from the network of {}", what, stranger.get().getHostAddress());
+        LOG.info("too many {} from the network of {}", what, HostAddress.text(stranger.get()));
         return Optional.of(
                 "too many %s from your network (%d a minute)".formatted(what, rate.perMinute()));
     }
