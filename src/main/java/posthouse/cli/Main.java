@@ -100,6 +100,8 @@ final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(Main::explain);
+        // Programs call it with options that a configuration of theirs has already set.
+        line.getSubcommands().get("sendmail").setOverwrittenOptionsAllowed(true);
         line.setExecutionExceptionHandler(
                 (failure, failed, _) -> explain(failure, failed.getErr()));
         return line;

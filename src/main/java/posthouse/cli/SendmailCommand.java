@@ -90,6 +90,9 @@ final class SendmailCommand implements Callable<Integer> {
             description = "m: hand in a message, the only one there is.")
     private String mode = "m";
 
+    @Option(names = "-q", hidden = true, arity = "0..1", description = "Refused: see -b.")
+    private @Nullable String runQueue;
+
     @Option(names = "-v", description = "Say what the server said.")
     private boolean verbose;
 
@@ -100,7 +103,7 @@ final class SendmailCommand implements Callable<Integer> {
     private List<String> others = List.of();
 
     @Option(
-            names = {"-A", "-B", "-L", "-X", "-e"},
+            names = {"-A", "-B", "-C", "-L", "-X", "-e", "-p"},
             hidden = true,
             paramLabel = "VALUE",
             description = "Means nothing here.")
@@ -122,8 +125,13 @@ final class SendmailCommand implements Callable<Integer> {
                     switch (mode) {
                         case "p" -> "-bp is 'posthouse queue list' here";
                         case "s" -> "-bs is not spoken here; connect to port 25 or 587";
+                        case "d", "D" -> "-b" + mode + " is 'posthouse serve' here";
+                        case "i" -> "-bi has nothing to do here: see 'posthouse alias'";
                         default -> "-b" + mode + " is not known here, only -bm";
                     });
+        }
+        if (runQueue != null) {
+            throw usage("-q is 'posthouse queue retry' here");
         }
         try {
             return handIn(Main.of(spec));
@@ -165,10 +173,22 @@ final class SendmailCommand implements Callable<Integer> {
                     allGood = false;
                 }
             }
-            var message = from.isEmpty() ? input : input.from(name, from);
+            var message = signed(input, from, completion);
             int status = to.isEmpty() ? EX_NOUSER : send(main, courier, from, to, message, wishes);
             return allGood ? status : EX_NOUSER;
         }
+    }
+
+    /// With an author whom others can answer (RFC 6409 §4.2).
+    private SendmailInput signed(SendmailInput input, String from, Completion completion)
+            throws CommandFailed, ConfigError {
+        if (!input.hasFrom()) {
+            return from.isEmpty() ? input : input.from(name, from);
+        }
+        var author = input.authorWithoutDomain();
+        Optional<String> whole =
+                author.isPresent() ? completion.address(author.get().address()) : Optional.empty();
+        return whole.map(it -> input.from(author.get().displayName(), it)).orElse(input);
     }
 
     private int send(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import posthouse.bytes.Bytes;
 import posthouse.mime.AddressItem;
@@ -108,17 +109,33 @@ record SendmailInput(Bytes message) {
         return found;
     }
 
-    /// With a From field, where it has none.
+    boolean hasFrom() {
+        return headers().first("From").isPresent();
+    }
+
+    /// The author, where From names one alone and without a domain, as cron does.
+    Optional<AddressItem.Mailbox> authorWithoutDomain() {
+        var authors = AddressList.of(headers(), "From");
+        return authors.size() == 1
+                        && authors.getFirst() instanceof AddressItem.Mailbox author
+                        && author.domain().isEmpty()
+                ? Optional.of(author)
+                : Optional.empty();
+    }
+
+    /// With this From field and no other.
     ///
     /// @param name empty for none
     SendmailInput from(String name, String address) {
-        if (headers().first("From").isPresent()) {
-            return this;
-        }
         String words = EncodedWords.encode(name.replaceAll("[\r\n]", " "));
         boolean atoms = words.matches("[\\w!#$%&'*+/=?^`{|}~ -]*");
         String phrase = atoms ? words : "\"" + words.replaceAll("([\"\\\\])", "\\\\$1") + "\"";
         String author = name.isEmpty() ? address : phrase + " <" + address + ">";
-        return new SendmailInput(Bytes.utf8("From: " + author + "\r\n").plus(message));
+        var headers = headers();
+        int fields = headers.fields().stream().mapToInt(field -> field.raw().length()).sum();
+        return new SendmailInput(
+                Bytes.utf8("From: " + author + "\r\n")
+                        .plus(headers.octets(field -> !field.name().equalsIgnoreCase("From")))
+                        .plus(message.slice(fields)));
     }
 }

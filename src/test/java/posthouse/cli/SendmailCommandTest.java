@@ -7,16 +7,32 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import posthouse.config.Settings;
 
 /// `sendmail` and `queue` against a server of their own.
 class SendmailCommandTest {
+    private static final String CRON =
+            """
+            From: root (Cron Daemon)
+            To: ann
+            Subject: Cron <root@here> date
+            Content-Type: text/plain; charset=US-ASCII
+            X-Cron-Env: <SHELL=/bin/sh>
+
+            .
+            text
+            """;
+
     @TempDir private Path home = Path.of("");
     private Server server;
 
@@ -129,11 +145,51 @@ class SendmailCommandTest {
         assertThat(run("", "queue", "release", id).status()).isEqualTo(ExitStatus.NOT_DONE);
     }
 
+    /// As cron, mail, mutt, git, PHP and others call it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-FCronDaemon -i -B8BITMIME -oem ann",
+                "-i -FCronDaemon -B8BITMIME -oem -f ann -t",
+                "-t -i",
+                "-ti",
+                "-t -i -fann@one.test",
+                "-oem -oi -f ann@one.test -N failure,delay -R hdrs -B8BITMIME -- ann@one.test",
+                "-oi -odi -oem -- ann",
+                "-i -r ann@one.test -- ann@one.test",
+                "-i -f ben@one.test -f ann@one.test ann",
+                "-bm -oMrlocal -OErrorMode=m -O DeliveryMode=b -Am -em -n -G -U -m ann",
+                "-C /etc/mail/submit.cf -X /dev/null -L tag -p local:here ann",
+                "-f <> ann",
+            })
+    void understandsThoseWhoCallIt(String arguments) {
+        var all = new ArrayList<>(List.of("sendmail"));
+        all.addAll(List.of(arguments.split(" ")));
+        Ran ran = run(CRON, all.toArray(String[]::new));
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(messages(run("", "status"))).isEqualTo(1);
+    }
+
+    /// Where it goes on from here, a From that nobody can answer is refused by others.
+    @Test
+    void completesTheAuthor() {
+        assertThat(run(CRON, "sendmail", "-i", "-oem", "x@two.test").status()).isZero();
+        String id = run("", "queue", "list").out().lines().toList().get(1).split(" ")[0];
+        assertThat(run("", "queue", "show", id).out())
+                .contains("From: Cron Daemon <root@one.test>")
+                .doesNotContain("root (");
+    }
+
     @Test
     void saysWithSysexitsWhatIsWrong() {
         assertThat(run("x", "sendmail").status()).isEqualTo(SendmailCommand.EX_USAGE);
         assertThat(run("x", "sendmail", "-bs").err()).contains("25 or 587");
         assertThat(run("x", "sendmail", "-bp").err()).contains("queue list");
+        assertThat(run("x", "sendmail", "-bd").err()).contains("posthouse serve");
+        assertThat(run("x", "sendmail", "-bi").err()).contains("posthouse alias");
+        assertThat(run("x", "sendmail", "-q").err()).contains("queue retry");
+        assertThat(run("x", "sendmail", "-q30m").status()).isEqualTo(SendmailCommand.EX_USAGE);
         assertThat(run("x", "sendmail", "--odd", "ann").status())
                 .isEqualTo(SendmailCommand.EX_USAGE);
         assertThat(run("x", "sendmail", "-N", "often", "ann").status())

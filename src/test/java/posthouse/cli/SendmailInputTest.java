@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import posthouse.bytes.Bytes;
+import posthouse.mime.AddressItem;
 
 class SendmailInputTest {
     private static SendmailInput read(String text, boolean dotEnds) throws IOException {
@@ -60,8 +62,19 @@ class SendmailInputTest {
                 .startsWith("From: \"Ann \\\"B\\\" (c)\" <a@x.test>\r\n");
         assertThat(read("A: b\n\n", true).from("Jörg\nBcc: x@y", "a@x.test").message().latin1())
                 .startsWith("From: =?utf-8?B?");
-        assertThat(read("from: me\n\n", true).from("Ann", "a@x.test").message().utf8())
-                .isEqualTo("from: me\r\n\r\n");
+        assertThat(read("A: b\nfrom: me\n x\n\nt\n", true).from("Ann", "a@x.test").message().utf8())
+                .isEqualTo("From: Ann <a@x.test>\r\nA: b\r\n\r\nt\r\n");
+    }
+
+    @Test
+    void knowsAnAuthorWithoutDomain() throws IOException {
+        var cron = read("From: root (Cron Daemon)\n\n", true).authorWithoutDomain();
+        assertThat(cron).contains(new AddressItem.Mailbox("Cron Daemon", "", "root", ""));
+        for (String from : List.of("ann@x.test", "ann, ben", "g: ann;", "")) {
+            assertThat(read("From: " + from + "\n\n", true).authorWithoutDomain()).isEmpty();
+        }
+        assertThat(read("A: b\n\n", true).hasFrom()).isFalse();
+        assertThat(read("from: b\n\n", true).hasFrom()).isTrue();
     }
 
     @Test
