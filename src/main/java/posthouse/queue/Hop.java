@@ -111,12 +111,15 @@ final class Hop {
         restsUntil = Long.MIN_VALUE;
     }
 
-    /// A try that did not reach it has ended.
+    /// A try that did not reach it has ended. One that began before the rest says nothing new.
     ///
     /// @param rest how long it is left alone the first time, and how long at most, in nanoseconds
     void notReached(Answer failure, long now, long rest, long restMost) {
         running--;
         lastFailure = Optional.of(failure);
+        if (restsUntil > now) {
+            return;
+        }
         window = Math.max(1, window - 1 / window);
         failuresInARow++;
         if (failuresInARow >= (int) window) {

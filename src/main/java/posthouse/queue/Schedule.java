@@ -106,7 +106,6 @@ final class Schedule {
         job.state(Job.State.WAITING);
         job.due(due);
         waiting.add(job);
-        setAlarm();
     }
 
     /// What was begun has ended.

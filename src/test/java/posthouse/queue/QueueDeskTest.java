@@ -253,7 +253,10 @@ class QueueDeskTest {
         assertThat(queue.desk().figures().held()).isEqualTo(1);
         assertThat(queue.desk().release(Selection.ALL)).isEqualTo(new Handled(1, 1, 0));
         run();
-        assertThat(carried).hasSize(1);
+        assertThat(carried)
+                .extracting(it -> it.mail().id())
+                .as("it, and then word to its sender that it waits since yesterday")
+                .containsExactly("a", "a.d0");
         assertThat(queue.desk().release(Selection.ALL)).isEqualTo(Handled.NOTHING);
     }
 

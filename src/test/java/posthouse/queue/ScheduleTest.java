@@ -169,6 +169,21 @@ class ScheduleTest {
     }
 
     @Test
+    void triesThatFailTogetherMakeOneRest() {
+        add("dead.test", 2);
+        var again = time.now().plus(CONFIG.retryFirst());
+        while (!begun.isEmpty()) {
+            schedule.ended(begun.remove(), Optional.of(SILENCE), Optional.of(again));
+        }
+        assertThat(schedule.figures().resting()).isEqualTo(1);
+
+        time.pass(CONFIG.retryFirst());
+
+        assertThat(begun).hasSize(1);
+        assertThat(begun.getFirst().excuse()).as("it is tried").isEmpty();
+    }
+
+    @Test
     void aNextHopThatAnswersGoesOnAtOnceWhileTheUnprovenWait() {
         add("live.test", 20);
         for (int n = 0; n < UNPROVEN_PLACES; n++) {
