@@ -8,16 +8,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A server of the other side that does as a test wants. Remembers what it has heard.
 final class FakePeer implements AutoCloseable {
     private final ServerSocket listening;
     private final Behaviour behaviour;
-    private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
-    final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    final List<String> heard = new CopyOnWriteArrayList<>();
 
     @FunctionalInterface
     interface Behaviour {

@@ -186,6 +186,41 @@ class RemoteCarrierTest extends Elsewhere {
         assertThat(peer.heard).contains("Content-Transfer-Encoding: quoted-printable", "=C3=A4");
     }
 
+    /// More than the 998 octets of RFC 5321 §4.5.3.1.6, in the header and in the text.
+    @Test
+    void longLinesGoAsTheyCame() throws IOException {
+        String subject = "Subject: " + "s".repeat(1200);
+        String text = "t".repeat(5000);
+        String message = subject + "\r\n\r\n" + text + "\r\n." + text + "\r\n";
+        for (String extension : List.of("PIPELINING", "8BITMIME")) {
+            var peer = peer(line -> serve(line, "250-mx.two.test", "250 " + extension));
+            var result =
+                    only(carrier(peer.port()).carry(consignment(message, false, "ben@two.test")));
+            assertThat(result).isInstanceOf(Result.Delivered.class);
+            assertThat(peer.heard).containsSequence("DATA", subject, "", text, ".." + text, ".");
+        }
+        var peer = peer(line -> serve(line, "250-mx.two.test", "250 CHUNKING"));
+        assertThat(only(carrier(peer.port()).carry(consignment(message, false, "ben@two.test"))))
+                .isInstanceOf(Result.Delivered.class);
+        assertThat(peer.heard).contains(message);
+    }
+
+    @Test
+    void longLinesAreFoldedInWhatIsConvertedAnyway() throws IOException {
+        var peer = peer(line -> serve(line, PLAIN));
+        String message =
+                "Subject: Hi\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                        + "ä".repeat(3000)
+                        + "\r\n"
+                        + "t".repeat(5000)
+                        + "\r\n";
+        assertThat(only(carrier(peer.port()).carry(consignment(message, false, "ben@two.test"))))
+                .isInstanceOf(Result.Delivered.class);
+        assertThat(peer.heard)
+                .contains("DATA", ".")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(76));
+    }
+
     /// An old server lacks both, and the sender hears what cannot be helped by conversion.
     @Test
     void utf8IsRefusedBeforeConversionIsTried() throws IOException {
