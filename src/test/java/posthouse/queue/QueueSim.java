@@ -52,7 +52,7 @@ class QueueSim {
 
     @Test
     void everyRecipientEndsDeliveredOnceBouncedOnceOrStillQueued() {
-        Seeds.each(SEEDS, random -> new World(random, Mistake.NONE).live());
+        Seeds.eachAtOnce(SEEDS, random -> new World(random, Mistake.NONE).live());
     }
 
     @Test
@@ -176,9 +176,11 @@ class QueueSim {
                 }
                 case 1 -> {
                     held.remove(id);
-                    heldPerhaps.add(id);
-                    var _ = desk.release(Selection.of(id));
-                    heldPerhaps.remove(id);
+                    boolean perhaps = !heldPerhaps.add(id);
+                    // What a failed sync held is not seen until the next start, but may be then.
+                    if (desk.release(Selection.of(id)).messages() > 0 || !perhaps) {
+                        heldPerhaps.remove(id);
+                    }
                 }
                 case 2 -> {
                     var _ = desk.retry(which);
