@@ -14,7 +14,7 @@ public final class Seeds {
     }
 
     private static final int MANY = 100;
-    private static final int TOLD_EACH = 50;
+    private static final int TOLD_TIMES = 20;
 
     private Seeds() {}
 
@@ -47,7 +47,7 @@ public final class Seeds {
                                                 && failures.isEmpty(); ) {
                                     try {
                                         run(seed, check);
-                                        if (count >= MANY && (seed + 1) % TOLD_EACH == 0) {
+                                        if (count >= MANY && (seed + 1) % (count / TOLD_TIMES) == 0) {
                                             System.out.println(seed + 1 + " seeds of " + count);
                                         }
                                     } catch (AssertionError failure) {
