@@ -47,9 +47,7 @@ public final class Seeds {
                                                 && failures.isEmpty(); ) {
                                     try {
                                         run(seed, check);
-                                        if (count >= MANY && (seed + 1) % (count / TOLD_TIMES) == 0) {
-                                            System.out.println(seed + 1 + " seeds of " + count);
-                                        }
+                                        tell(seed + 1, count);
                                     } catch (AssertionError failure) {
                                         failures.add(failure);
                                     }
@@ -65,6 +63,12 @@ public final class Seeds {
         }
         if (!failures.isEmpty()) {
             throw failures.element();
+        }
+    }
+
+    private static void tell(long done, long count) {
+        if (count >= MANY && done % (count / TOLD_TIMES) == 0) {
+            System.out.println(done + " seeds of " + count);
         }
     }
 
