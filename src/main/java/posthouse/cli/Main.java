@@ -1,5 +1,7 @@
 package posthouse.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -101,7 +103,7 @@ final class Main implements Runnable {
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(Main::explain);
         // Programs call it with options that a configuration of theirs has already set.
-        line.getSubcommands().get("sendmail").setOverwrittenOptionsAllowed(true);
+        requireNonNull(line.getSubcommands().get("sendmail")).setOverwrittenOptionsAllowed(true);
         line.setExecutionExceptionHandler(
                 (failure, failed, _) -> explain(failure, failed.getErr()));
         return line;
