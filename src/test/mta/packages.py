@@ -10,6 +10,8 @@ import subprocess
 SERVERS = ("nsd", "unbound", "postfix", "exim4-base", "exim4-daemon-light")
 # Program and package.
 PROGRAMS = {"swaks": "swaks", "msmtp": "msmtp", "fetchmail": "fetchmail", "mbsync": "isync", "openssl": "openssl"}
+# What programs only recommend, and need here: swaks has TLS by it.
+RECOMMENDED = ("libnet-ssleay-perl",)
 LIBRARY = re.compile(r"lib[a-z0-9.+-]+")
 
 
@@ -25,7 +27,8 @@ def fetch(folder):
         raise Unavailable("it needs Debian's apt-get and dpkg, for Postfix, Exim, nsd and unbound: run it in a Debian container")
     os.makedirs(folder, exist_ok=True)
     try_devices(folder)
-    install([package for program, package in PROGRAMS.items() if not shutil.which(program)])
+    install([package for program, package in PROGRAMS.items() if not shutil.which(program)]
+            + [package for package in RECOMMENDED if not is_installed(package)])
     absent = [package for package in SERVERS if not archives(folder, package)]
     if absent:
         apt("download", *absent, folder=folder)
