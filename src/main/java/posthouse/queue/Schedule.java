@@ -26,6 +26,10 @@ final class Schedule {
     /// try that waits for a silent server costs a virtual thread and a socket.
     static final int UNPROVEN_TIMES = 3;
 
+    /// So many next hops without a message may be known: those that were left alone when the last
+    /// one to them was given up.
+    static final int IDLE_MAX = 1_000;
+
     private final Clock clock;
     private final Timers timers;
     private final QueueConfig config;
@@ -39,6 +43,8 @@ final class Schedule {
     private Optional<Timers.Timer> alarm = Optional.empty();
     private long alarmAt = Long.MAX_VALUE;
     private long numbers;
+    // At least as many as there are without a message.
+    private int idle;
     private boolean closed;
 
     /// What is going on, for the operator.
@@ -72,7 +78,7 @@ final class Schedule {
     private void add(String id, NextHop nextHop, String sender, long due) {
         lock.lock();
         try {
-            Hop hop = hops.computeIfAbsent(nextHop, it -> new Hop(it, config.triesPerHopMax()));
+            Hop hop = hop(nextHop);
             var jobs = byId.computeIfAbsent(id, _ -> new ArrayList<>(1));
             for (Job job : jobs) {
                 if (job.hop() == hop) {
@@ -87,6 +93,20 @@ final class Schedule {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Hop hop(NextHop nextHop) {
+        Hop known = hops.get(nextHop);
+        if (known != null) {
+            return known;
+        }
+        if (idle >= IDLE_MAX) {
+            hops.values().removeIf(it -> it.jobs == 0);
+            idle = 0;
+        }
+        var hop = new Hop(nextHop, config.triesPerHopMax());
+        hops.put(nextHop, hop);
+        return hop;
     }
 
     private void hasten(Job job, long due) {
@@ -223,8 +243,13 @@ final class Schedule {
         }
         Hop hop = job.hop();
         hop.jobs--;
-        // What is left alone stays known, so that the next message to it does not try at once.
-        if (hop.jobs == 0 && hop.restsUntil() <= clock.nanos()) {
+        if (hop.jobs > 0) {
+            return;
+        }
+        if (hop.restsUntil() > clock.nanos()) {
+            // It stays known, so that the next message to it does not try at once.
+            idle++;
+        } else {
             hops.remove(hop.nextHop());
         }
     }

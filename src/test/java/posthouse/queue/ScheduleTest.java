@@ -184,6 +184,23 @@ class ScheduleTest {
     }
 
     @Test
+    void ofNextHopsWithoutAMessageSomeAreKnown() {
+        add("waiting.test", 1);
+        silent(begun.remove());
+        for (int n = 0; n < Schedule.IDLE_MAX; n++) {
+            add("gone" + n + ".test", 1);
+            schedule.ended(begun.remove(), Optional.of(SILENCE), Optional.empty());
+        }
+        assertThat(schedule.figures().nextHops()).isEqualTo(Schedule.IDLE_MAX + 1);
+        assertThat(schedule.figures().resting()).isEqualTo(Schedule.IDLE_MAX + 1);
+
+        add("new.test", 1);
+
+        assertThat(schedule.figures().nextHops()).isEqualTo(2);
+        assertThat(schedule.figures().resting()).as("what has a message").isEqualTo(1);
+    }
+
+    @Test
     void aNextHopThatAnswersGoesOnAtOnceWhileTheUnprovenWait() {
         add("live.test", 20);
         for (int n = 0; n < UNPROVEN_PLACES; n++) {
