@@ -177,7 +177,7 @@ class QueueSim {
                 case 1 -> {
                     held.remove(id);
                     boolean perhaps = !heldPerhaps.add(id);
-                    // What a failed sync held is not seen until the next start, but may be then.
+                    // What a failed sync held is not held until the next start, but may be then.
                     if (desk.release(Selection.of(id)).messages() > 0 || !perhaps) {
                         heldPerhaps.remove(id);
                     }
@@ -208,15 +208,18 @@ class QueueSim {
         }
 
         private void hold(QueueDesk desk, String id) {
-            heldPerhaps.add(id);
-            var _ =
+            boolean perhaps = !heldPerhaps.add(id);
+            var handled =
                     switch (mistake) {
                         case DROPS_FOR_HOLD -> desk.drop(Selection.of(id));
                         case RETRIES_FOR_HOLD -> desk.retry(Selection.of(id));
                         default -> desk.hold(Selection.of(id));
                     };
-            held.add(id);
-            heldPerhaps.remove(id);
+            // What a failed sync released is held until the next start, but may not be then.
+            if (handled.messages() > 0 || !perhaps) {
+                held.add(id);
+                heldPerhaps.remove(id);
+            }
         }
 
         private void drop(QueueDesk desk, Selection which, Set<String> names) {
