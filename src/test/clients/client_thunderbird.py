@@ -59,7 +59,7 @@ def test_thunderbird_keeps_house(server, folder):
         thrown_away(server, account, bird)
         drafted_and_answered(server, account, bird)
     trace.assert_content(
-        "BODY[]<65536.", "CREATE", "RENAME", "UID COPY", "UID MOVE", " EXPUNGE", "UID EXPUNGE", "APPEND \"DRAFTS\"", deleted=PROJECT)
+        "BODY[]<65536.", "CREATE", "RENAME", "UID COPY", "UID MOVE", " EXPUNGE", "APPEND \"DRAFTS\"", deleted=PROJECT)
 
 
 def test_thunderbird_comes_back(server, folder):
@@ -258,10 +258,11 @@ def mailboxes(server, account):
 
 
 def texts(server, account, mailbox):
-    """The bodies in a mailbox."""
+    """The bodies in a mailbox. What is marked as deleted is gone for the user: Thunderbird 140 expunges it when it closes the mailbox."""
     with Imap(server, account) as imap:
         imap.ask(f'EXAMINE "{mailbox}"')
-        return [pieces[1].decode() for pieces in imap.ask("UID FETCH 1:* BODY.PEEK[TEXT]") if len(pieces) > 1]
+        return [pieces[1].decode() for pieces in imap.ask("UID FETCH 1:* (FLAGS BODY.PEEK[TEXT])")
+                if len(pieces) > 1 and b"\\Deleted" not in pieces[0]]
 
 
 def there(server, account, mailbox="INBOX"):

@@ -43,12 +43,16 @@ class Marionette:
         return self.ask("WebDriver:ExecuteScript", {"script": script, "args": arguments})["value"]
 
     def click(self, known, element):
-        """Moves the mouse to what the expression `element` gives, in whatever frame of the window, and clicks.
+        """Moves the mouse to what the expression `element` gives, in whatever frame of the window, once it is there, and clicks.
 
         `known` is script that stands before it."""
         x, y = self.script(f"""{known}
-            const box = ({element}).getBoundingClientRect();
-            let [x, y, frame] = [box.left + box.width / 2, box.top + box.height / 2, {element}];
+            let frame;
+            while (!(frame = {element})) {{
+                await new Promise(drawn => setTimeout(drawn, 50));
+            }}
+            const box = frame.getBoundingClientRect();
+            let [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
             while ((frame = frame.ownerDocument.defaultView.browsingContext.embedderElement)) {{
                 const outer = frame.getBoundingClientRect();
                 [x, y] = [x + outer.left, y + outer.top];

@@ -265,7 +265,7 @@ class Thunderbird:
 
     def search(self, attribute, text):
         """The subjects of what the window "Search Messages" finds in INBOX, asking the server."""
-        self.script("searchAllMessages(folder('INBOX'));")
+        self.marionette.press(CONTROL, SHIFT, "f")
         with self.window("searchVal0"):
             if not self.value("gSearchOnline"):
                 self.click("document.getElementById('checkSearchOnline')")
