@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import posthouse.config.ConfigError;
 import posthouse.config.Settings;
+import posthouse.control.Operation;
 import posthouse.store.StoreFailure;
 
 /// The program `posthouse`.
@@ -201,10 +202,10 @@ final class Main implements Runnable {
         return spec().commandLine().getErr();
     }
 
-    /// Shows how a group of commands is used, where none of them was named.
-    static void usage(@Nullable CommandSpec spec) {
-        var line = java.util.Objects.requireNonNull(spec).commandLine();
-        line.usage(line.getOut());
+    /// Asks the server, or does it here, and shows the answer.
+    int ask(Operation operation, boolean json) throws CommandFailed, ConfigError {
+        printer().print(reach().ask(operation), json);
+        return ExitStatus.DONE;
     }
 
     private CommandSpec spec() {

@@ -62,27 +62,14 @@ final class QueueFilter {
                 Optional.ofNullable(state));
     }
 
-    /// The same for what changes something.
-    ///
-    /// @param all whether it was said that all are meant
-    QueueOperation.Which which(boolean all) throws CommandFailed {
-        var which = which();
-        boolean says =
-                !ids.isEmpty()
-                        || from != null
-                        || to != null
-                        || domain != null
-                        || nextHop != null
-                        || olderThan != null
-                        || state != null;
-        if (says == all) {
-            throw new CommandFailed(
-                    ExitStatus.USAGE,
-                    says
-                            ? "--all goes with no message and no option that chooses some"
-                            : "name messages, choose some by --from, --to, --domain and the"
-                                    + " like, or say --all");
-        }
-        return which;
+    /// Whether it lets everything through.
+    boolean isEmpty() {
+        return ids.isEmpty()
+                && from == null
+                && to == null
+                && domain == null
+                && nextHop == null
+                && olderThan == null
+                && state == null;
     }
 }

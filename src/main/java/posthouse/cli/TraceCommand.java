@@ -6,8 +6,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import posthouse.control.MessageTrace;
 import posthouse.time.Clock;
 
@@ -18,7 +20,7 @@ import posthouse.time.Clock;
                 "Show what became of messages: from the connection that brought them to the mailbox"
                         + " they are in, or to what another server said of them.")
 final class TraceCommand implements Callable<Integer> {
-    @Mixin private final Asking asking = new Asking();
+    @Spec private @Nullable CommandSpec spec;
     @Mixin private final Json json = new Json();
 
     @Parameters(
@@ -40,7 +42,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = asking.main();
+        Main main = Main.of(spec);
         var earliest = Optional.ofNullable(since).map(Clock.system().now()::minus);
         var found = main.reach().ask(new MessageTrace(which, earliest));
         if (json.wanted()) {
