@@ -36,14 +36,22 @@ record SetupReport(Main main, Domain domain, SetupFile file) {
                             .formatted(host, file.file()));
         }
         out.println(
-                "\nMail to other servers is not sent by this version; mail from them is taken.");
-        out.println("Start the server now: posthouse serve" + options());
+                """
+
+                Mail to other servers goes straight to their port 25, which many lines at home and some hosters
+                close. If yours does, name a server that takes it on: queue.smarthosts and queue.routes in
+                %s.
+
+                Start the server now: posthouse serve%s\
+                """
+                        .formatted(file.file(), options()));
     }
 
     private List<String> records(String host) {
         String name = domain.name();
         var records = new ArrayList<String>();
         records.add("%s.  A / AAAA  (this machine's addresses)".formatted(host));
+        records.add("(those addresses, reversed)  PTR  %s.".formatted(host));
         records.add("%s.  MX   10 %s.".formatted(name, host));
         records.add("%s.  TXT  \"v=spf1 mx -all\"".formatted(name));
         records.add("_submissions._tcp.%s.  SRV  0 1 465 %s.".formatted(name, host));
