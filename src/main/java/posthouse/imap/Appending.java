@@ -53,7 +53,7 @@ final class Appending {
         try {
             Optional<AppendMessage> next = Optional.of(command.first());
             while (next.isPresent()) {
-                checkCount(additions.size());
+                checkRoom(additions);
                 checkSize(reader.messageSize());
                 account.checkQuota(octets(additions) + reader.messageSize(), additions.size() + 1);
                 additions.add(receive(next.get()));
@@ -112,12 +112,23 @@ final class Appending {
         return new Addition(receive(message.binary()), message.flags(), message.internalDate());
     }
 
-    private static void checkCount(int before) throws Refused {
-        if (before == ImapLimits.APPENDED_MAX) {
+    private static void checkRoom(List<Addition> before) throws Refused {
+        if (before.size() == ImapLimits.APPENDED_MAX) {
             throw new Refused(
                     "LIMIT",
                     "at most " + ImapLimits.APPENDED_MAX + " messages are appended at once");
         }
+        if (headers(before) > ImapLimits.APPENDED_HEADERS_MAX) {
+            throw new Refused(
+                    "LIMIT",
+                    "messages appended at once have header sections of at most "
+                            + ImapLimits.APPENDED_HEADERS_MAX
+                            + " octets together");
+        }
+    }
+
+    private static long headers(List<Addition> additions) {
+        return additions.stream().mapToLong(addition -> addition.message().header().length()).sum();
     }
 
     private void checkSize(long octets) throws MailRefusal, Refused {

@@ -31,7 +31,10 @@ final class ImapLimits {
     static final int PATTERN_MAX = 1_000;
 
     /// Messages that one APPEND takes: they are put into the mailbox in one commit.
-    static final int APPENDED_MAX = 50;
+    static final int APPENDED_MAX = 100;
+
+    /// Octets of their header sections, which stay in memory until then.
+    static final long APPENDED_HEADERS_MAX = 8 << 20;
 
     /// Items that one FETCH asks for.
     static final int FETCH_ITEMS_MAX = 1_000;

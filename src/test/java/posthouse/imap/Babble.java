@@ -25,8 +25,13 @@ final class Babble implements Transport {
     ///
     /// @return what the server said
     static String check(String before, Bytes said) {
+        return check(before, said, 10_000);
+    }
+
+    /// @param largest octets of a message that APPEND takes
+    static String check(String before, Bytes said, int largest) {
         var client = new Babble(Bytes.latin1(before).plus(said));
-        try (var office = new PostOffice(3, 0, 10_000, false)) {
+        try (var office = new PostOffice(3, 0, largest, false)) {
             office.serve(Transcripts.connection(client));
         } catch (IOException _) {
             // The end of what is said is the end of the line.
