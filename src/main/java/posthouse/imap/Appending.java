@@ -13,6 +13,7 @@ import posthouse.mailbox.Appended;
 import posthouse.mailbox.Incoming;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Placement;
+import posthouse.mailbox.UidSet;
 
 /// APPEND (RFC 3501 §6.3.11, RFC 3502; APPENDUID: RFC 4315 §3) and REPLACE (RFC 8508).
 ///
@@ -152,9 +153,8 @@ final class Appending {
     /// `"APPENDUID" SP nz-number SP append-uid`, the UIDs in the order of the messages, which is
     /// theirs.
     private static String code(List<Appended> appended) {
-        var first = appended.getFirst();
-        long last = appended.getLast().uid();
-        String uids = first.uid() == last ? Long.toString(last) : first.uid() + ":" + last;
-        return "APPENDUID " + first.uidValidity() + " " + uids;
+        long uidValidity = appended.getFirst().uidValidity();
+        var uids = UidSet.of(appended.stream().mapToLong(Appended::uid).toArray());
+        return "APPENDUID " + uidValidity + " " + uids;
     }
 }

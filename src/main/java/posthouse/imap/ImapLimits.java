@@ -30,10 +30,10 @@ final class ImapLimits {
     /// Characters of a pattern of LIST or LSUB.
     static final int PATTERN_MAX = 1_000;
 
-    /// Messages that one APPEND takes: they are put into the mailbox in one commit.
-    static final int APPENDED_MAX = 100;
+    /// Messages that one APPEND takes.
+    static final int APPENDED_MAX = 1_000;
 
-    /// Octets of their header sections, which stay in memory until then.
+    /// Octets of their header sections, which stay in memory until all have come.
     static final long APPENDED_HEADERS_MAX = 8 << 20;
 
     /// Items that one FETCH asks for.

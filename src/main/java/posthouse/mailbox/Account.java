@@ -169,21 +169,31 @@ public final class Account {
         return append(List.of(addition), mailbox).getFirst();
     }
 
-    /// Appends all or nothing (RFC 9051 §6.3.12, RFC 3502), in one commit.
+    /// Appends all or nothing (RFC 9051 §6.3.12, RFC 3502), in one commit. What does not fit one
+    /// takes several: then what was appended is expunged where the rest is refused, but a power cut
+    /// between them leaves a part.
     ///
     /// @param additions one or more
-    /// @throws MailRefusal.OverLimit if they do not fit one commit
     public List<Appended> append(List<Addition> additions, int mailbox) throws MailRefusal {
         long octets = 0;
         for (Addition addition : additions) {
             octets += addition.message().header().length() + addition.message().contentSize();
         }
         checkQuota(octets, additions.size());
-        try (var adding = new AddingAll(this::adding, additions, mailbox)) {
-            return ledger.run(adding::append);
-        } catch (Draft.TooLarge _) {
-            throw new MailRefusal.OverLimit(
-                    "so many messages cannot be appended at once: append them in parts");
+        var appended = new ArrayList<Appended>(additions.size());
+        try {
+            while (appended.size() < additions.size()) {
+                var rest = additions.subList(appended.size(), additions.size());
+                try (var adding = new AddingAll(this::adding, rest, mailbox)) {
+                    appended.addAll(ledger.run(adding::append));
+                }
+            }
+            return appended;
+        } catch (MailRefusal refusal) {
+            for (Appended each : appended) {
+                var _ = ledger.run(draft -> Expunging.one(draft, mailbox, each.uid()));
+            }
+            throw refusal;
         }
     }
 

@@ -23,20 +23,17 @@ final class AddingAll implements AutoCloseable {
         }
     }
 
-    /// The operation: where they went, in their order.
+    /// The operation.
     ///
-    /// @throws Draft.TooLarge if they do not fit one commit
+    /// @return where they went, in their order: all of them, or the first ones that fit a commit
     List<Appended> append(Draft draft) throws MailRefusal {
         var appended = new ArrayList<Appended>(all.size());
-        for (int i = 0; i < all.size(); i++) {
+        for (int i = 0; i < all.size() && (i == 0 || !Slices.full(draft)); i++) {
             Addition addition = additions.get(i);
             var order =
                     new Adding.Order(
                             mailbox, addition.flags(), addition.internalDate(), Optional.empty());
             appended.add(all.get(i).apply(draft, order).orElseThrow());
-            if (i > 0 && Slices.full(draft)) {
-                throw new Draft.TooLarge();
-            }
         }
         return appended;
     }
