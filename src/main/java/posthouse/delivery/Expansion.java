@@ -120,16 +120,25 @@ public final class Expansion {
         return dot >= 0 && id.startsWith(FOR_ACCOUNTS, dot) ? dot : -1;
     }
 
+    /// What was made of a message.
+    ///
+    /// @param count for how many it is; 0 where it has gone round and nobody here keeps it
+    /// @param list whether it has arrived with that, for its sender: all of it goes on from a
+    ///   group's owner (RFC 3461 §5.2.7.1)
+    record Passed(int count, boolean list) {}
+
     /// Gives the queue what is to be made of a message.
     ///
     /// @param asked the address of `to`, for which it stands
-    /// @return for how many it is; 0 where it has gone round and nobody here keeps it
     /// @throws posthouse.store.StoreFailure if it could not be written; then it may be done again
-    int pass(Mail mail, Incoming message, To to, Address asked, Destination destination) {
+    Passed pass(Mail mail, Incoming message, To to, Address asked, Destination destination) {
         Rest rest = rest(directory, destination, message.headers());
         int count = rest.accounts().size() + rest.onward().size();
+        Optional<Address> owner = directory.owner(asked);
+        boolean list =
+                rest.onward().stream().allMatch(it -> it.owner().isPresent())
+                        && (rest.accounts().isEmpty() || owner.isPresent());
         if (!rest.accounts().isEmpty()) {
-            Optional<Address> owner = directory.owner(asked);
             String id = mail.id() + FOR_ACCOUNTS + hash(asked.key());
             put(
                     mail(mail, id, sender(mail, owner), owner),
@@ -151,7 +160,7 @@ public final class Expansion {
                     tos(addresses, to, asked, way.owner(), count));
         });
         LOG.info("{} for {}: passed on to {}", mail.id(), asked, count);
-        return count;
+        return new Passed(count, list);
     }
 
     /// Sends a bounce on to whoever it is for.

@@ -125,14 +125,15 @@ public final class MailboxCarrier implements Carrier {
 
     private Result pass(
             Mail mail, Incoming message, To to, Address asked, Destination destination) {
-        int count = expansion.pass(mail, message, to, asked, destination);
+        var passed = expansion.pass(mail, message, to, asked, destination);
+        int count = passed.count();
         return count == 0
                 ? new Result.Failed(
                         answer("5.4.6", "it was sent on from that address before, and came back"))
                 : new Result.Delivered(
                         answer("2.1.5", "passed on to all who get its mail: " + count),
                         false,
-                        count == 1);
+                        count == 1 && !passed.list());
     }
 
     /// A report on what we have sent on goes to whoever it came from.

@@ -271,6 +271,24 @@ class MailboxCarrierTest implements Clock {
     }
 
     @Test
+    void aGroupWithAnOwnerIsWhereTheMessageArrives() throws Exception {
+        var group = Optional.of(new Group(Optional.of(address("cat")), false));
+        directory.setAlias(address("one"), addresses("jo@else.test"), group);
+        directory.setAlias(address("two"), addresses("ben", "ann@home.test"), group);
+        alias("to-one", "one");
+        var success = new Notify(true, true, true, false);
+        var to =
+                Stream.of("one", "two", "to-one")
+                        .map(it -> new To(path(it), success, Optional.empty()))
+                        .toList();
+        var results = run(new Put(mail(path("x@far.test")), LETTER, to));
+        assertThat(gone.getFirst().to()).containsExactly(new To(path("jo@else.test")));
+        assertThat(results)
+                .extracting(it -> ((Result.Delivered) it).reports())
+                .containsExactly(false, false, false);
+    }
+
+    @Test
     void turnsReportsOnWhatWasSentOnBackToTheSender() throws Exception {
         Address ours = srs.rewrite(address("x@far.test"), new Domain("demo.test")).orElseThrow();
         Address forged = address(ours.localPart().replace("=x", "=y") + "@demo.test");
