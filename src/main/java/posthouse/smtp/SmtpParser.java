@@ -369,7 +369,10 @@ public final class SmtpParser {
         if (value.orElse("").length() > ENVID_CHARACTERS_MAX) {
             throw bad("ENVID");
         }
-        String plain = xtext("ENVID", value);
+        String plain =
+                Xtext.decode(value.orElse(""))
+                        .filter(it -> !it.isEmpty())
+                        .orElseThrow(() -> bad("ENVID"));
         if (plain.chars().anyMatch(c -> c < 0x20 || c >= 0x7f)) {
             throw bad("ENVID");
         }
@@ -393,7 +396,8 @@ public final class SmtpParser {
                 events.contains("DELAY"));
     }
 
-    /// `original-recipient-address = addr-type ";" xtext` of up to 500 characters (RFC 3461 §4.2)
+    /// `original-recipient-address = addr-type ";" xtext` of up to 500 characters (RFC 3461 §4.2);
+    /// of the type `utf-8` it is no xtext, and taken as it is (RFC 6533 §3).
     private static String original(Optional<String> value) throws SmtpSyntaxError {
         String written = value.orElse("");
         int semicolon = written.indexOf(';');
@@ -403,6 +407,11 @@ public final class SmtpParser {
                 || !written.substring(0, semicolon)
                         .chars()
                         .allMatch(c -> isLetterOrDigit(c) || c == '-')) {
+            throw bad("ORCPT");
+        }
+        String address = written.substring(semicolon + 1);
+        boolean isXtext = Xtext.isAscii(address) && Xtext.decode(address).isPresent();
+        if (!isXtext && !written.substring(0, semicolon).equalsIgnoreCase("utf-8")) {
             throw bad("ORCPT");
         }
         return written;

@@ -24,10 +24,16 @@ public final class Xtext {
                 }
                 c = (char) (high << 4 | low);
                 i += 2;
+            } else if (c == '=') {
+                return Optional.empty();
             }
             plain.append(c);
         }
         return Optional.of(plain.toString());
+    }
+
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 
     public static String encode(String plain) {

@@ -106,6 +106,9 @@ class SmtpParserTest {
                                 Optional.of("rfc822;Bob+2Bx@Example.COM")));
         assertThat(((Rcpt) parse("RCPT TO:<a@b.test> NOTIFY=NEVER")).wants())
                 .isEqualTo(Notify.NEVER);
+        assertThat(((Rcpt) parse("RCPT TO:<a@b.test> ORCPT=utf-8;\u00fc\\x{20}@c.test")).original())
+                .contains("utf-8;\u00fc\\x{20}@c.test");
+        assertThat(((Mail) parse("MAIL FROM:<> ENVID=<>")).envelopeId()).contains("<>");
         assertThat(((Mail) parse("MAIL FROM:<> HOLDFOR=86400")).hold())
                 .contains(new Hold.For(86_400));
         assertThat(((Mail) parse("MAIL FROM:<> HOLDUNTIL=2026-12-24T18:00:00+01:00")).hold())
@@ -121,6 +124,7 @@ class SmtpParserTest {
                         "MAIL FROM:<> ENVID=",
                         "MAIL FROM:<> ENVID=a+0Ab",
                         "MAIL FROM:<> ENVID=a+4",
+                        "MAIL FROM:<> ENVID=a=b",
                         "MAIL FROM:<> HOLDFOR=0",
                         "MAIL FROM:<> HOLDFOR=1234567890",
                         "MAIL FROM:<> HOLDFOR=1 HOLDUNTIL=2026-12-24T18:00:00Z",
@@ -130,7 +134,10 @@ class SmtpParserTest {
                         "RCPT TO:<a@b.test> NOTIFY=SUCCESS,",
                         "RCPT TO:<a@b.test> ORCPT=a@b.test",
                         "RCPT TO:<a@b.test> ORCPT=;a@b.test",
-                        "RCPT TO:<a@b.test> ORCPT=rfc822;")) {
+                        "RCPT TO:<a@b.test> ORCPT=rfc822;",
+                        "RCPT TO:<a@b.test> ORCPT=rfc822;a+b@c.test",
+                        "RCPT TO:<a@b.test> ORCPT=rfc822;a=b@c.test",
+                        "RCPT TO:<a@b.test> ORCPT=rfc822;\u00fc@c.test")) {
             assertThatExceptionOfType(SmtpSyntaxError.class)
                     .as(line)
                     .isThrownBy(() -> parse(line))
