@@ -36,6 +36,21 @@ public final class Xtext {
         return text.chars().allMatch(c -> c < 0x80);
     }
 
+    /// An ORCPT as a server reads it that does not take UTF-8: with `\x{E9}` for each character
+    /// beyond ASCII (RFC 6533 §3).
+    public static String sevenBit(String original) {
+        var ascii = new StringBuilder();
+        original.codePoints()
+                .forEach(c -> {
+                    if (c < 0x80) {
+                        ascii.append((char) c);
+                    } else {
+                        ascii.append(String.format(Locale.ROOT, "\\x{%X}", c));
+                    }
+                });
+        return ascii.toString();
+    }
+
     public static String encode(String plain) {
         var written = new StringBuilder();
         for (int i = 0; i < plain.length(); i++) {

@@ -24,6 +24,7 @@ import posthouse.smtp.SmtpCommand.Mail;
 import posthouse.smtp.SmtpCommand.Rcpt;
 import posthouse.smtp.SmtpReply;
 import posthouse.smtp.Stuffing;
+import posthouse.smtp.Xtext;
 import posthouse.time.Clock;
 
 /// One message handed over in a conversation: the mail transaction of RFC 5321 §3.3, in as few
@@ -282,12 +283,14 @@ final class Handover {
                 Optional.empty());
     }
 
-    /// RFC 3461 §5.2.1
+    /// RFC 3461 §5.2.1; ORCPT in ASCII for who does not take UTF-8 (RFC 6533 §3).
     private Rcpt rcpt(int i) {
         To to = consignment.recipients().get(i);
-        return offer.has("DSN")
-                ? new Rcpt(to.path(), to.wants(), to.original())
-                : new Rcpt(to.path());
+        if (!offer.has("DSN")) {
+            return new Rcpt(to.path());
+        }
+        var original = offer.has("SMTPUTF8") ? to.original() : to.original().map(Xtext::sevenBit);
+        return new Rcpt(to.path(), to.wants(), original);
     }
 
     private SmtpReply hear(String to, Duration time) throws IOException {

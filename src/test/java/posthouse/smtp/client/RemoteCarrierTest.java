@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import posthouse.queue.Consignment;
 import posthouse.queue.Result;
+import posthouse.queue.To;
+import posthouse.smtp.Notify;
 
 class RemoteCarrierTest extends Elsewhere {
     @Test
@@ -222,6 +226,28 @@ class RemoteCarrierTest extends Elsewhere {
     }
 
     /// An old server lacks both, and the sender hears what cannot be helped by conversion.
+    @Test
+    void anOriginalRecipientIsSevenBitWhereTheMessageIs() throws IOException {
+        var peer = peer(line -> serve(line, FULL));
+        var about = consignment("ben@two.test");
+        var to =
+                new To(
+                        path("ben@two.test"),
+                        Notify.UNSAID,
+                        Optional.of("utf-8;b\u00e9n\ud83d\udced@two.test"));
+        var asked =
+                new Consignment(
+                        about.mail(),
+                        about.nextHop(),
+                        List.of(to),
+                        about.octets(),
+                        about.length(),
+                        about.headerLength());
+        var _ = only(carrier(peer.port()).carry(asked));
+        assertThat(peer.heard)
+                .contains("RCPT TO:<ben@two.test> ORCPT=utf-8;b\\x{E9}n\\x{1F4ED}@two.test");
+    }
+
     @Test
     void utf8IsRefusedBeforeConversionIsTried() throws IOException {
         var peer = peer(line -> serve(line, PLAIN));
