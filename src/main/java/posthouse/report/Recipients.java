@@ -12,7 +12,7 @@ final class Recipients {
     static final int ORIGINAL_CHARACTERS_MAX = 500;
 
     /// `EmbeddedUnicodeChar` (RFC 6533 §3)
-    private static final Pattern EMBEDDED = Pattern.compile("\\\\x\\{([0-9A-F]{2,6})\\}");
+    private static final Pattern EMBEDDED = Pattern.compile("\\\\x\\{([0-9A-Fa-f]{2,6})\\}");
 
     private Recipients() {}
 

@@ -338,6 +338,13 @@ class ReportsTest {
     }
 
     @Test
+    void anOriginalRecipientInUtf8IsReadInEitherCase() throws IOException {
+        var told = told(original("ben@two.test", "utf-8;b\\x{e9}n\\x{C9}@two.test"), NO_SUCH_USER);
+        var report = write(Kind.FAILED, MAIL, MESSAGE, told);
+        assertThat(report.content(2)).contains("utf-8; b\u00e9n\u00c9@two.test");
+    }
+
+    @Test
     void envidAndOrcptComeBackWithoutXtext() throws IOException {
         var mail =
                 new Mail(
