@@ -11,6 +11,7 @@ import posthouse.mime.Headers;
 import posthouse.queue.Answer;
 import posthouse.queue.Mail;
 import posthouse.queue.Reporter;
+import posthouse.queue.To;
 
 /// The part for people: what happened to which recipient, since when, what comes next, and beside
 /// it what the other server has said, word for word.
@@ -120,7 +121,7 @@ record Words(String host) {
             text.append(Plain.wrapped(lead(answer), INDENT, INDENT));
             text.append(Plain.wrapped(quoted(answer), QUOTE, QUOTE));
         }
-        String what = told.again().map(Words::next).orElse("");
+        String what = told.again().map(it -> next(told.to(), it)).orElse("");
         if (kind == Reporter.Kind.FAILED && status.startsWith("4")) {
             what = vain(about, told);
         }
@@ -178,12 +179,12 @@ record Words(String host) {
         return answer.code() + " " + status + text;
     }
 
-    private static String next(Reporter.Again again) {
+    private static String next(To to, Reporter.Again again) {
         return "It is tried again on "
                 + time(again.next())
                 + ", and then from time to time until "
                 + time(again.until())
-                + ". If it is given up then, you are told.";
+                + (to.wants().failure() ? ". If it is given up then, you are told." : ".");
     }
 
     private static String vain(Mail about, Reporter.Told told) {

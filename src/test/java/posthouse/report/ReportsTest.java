@@ -338,6 +338,16 @@ class ReportsTest {
     }
 
     @Test
+    void aDelayDoesNotPromiseWhatTheSenderDoesNotWant() throws IOException {
+        var again = new Again(NOW.plusSeconds(4_200), ARRIVED.plusSeconds(432_000));
+        var wants = new Notify(true, false, false, true);
+        var to = new To(path("ben@two.test"), wants, Optional.empty());
+        var told = new Told(to, NO_SUCH_USER, 7, false, Optional.of(again));
+        var report = write(Kind.DELAYED, FULL, MESSAGE, told);
+        assertThat(report.content(1)).doesNotContain("given up").contains("Thu, 3 Dec 2026");
+    }
+
+    @Test
     void anOriginalRecipientInUtf8IsReadInEitherCase() throws IOException {
         var told = told(original("ben@two.test", "utf-8;b\\x{e9}n\\x{C9}@two.test"), NO_SUCH_USER);
         var report = write(Kind.FAILED, MAIL, MESSAGE, told);
