@@ -116,7 +116,8 @@ public final class MailboxCarrier implements Carrier {
                     mail.id(),
                     recipient.address(),
                     appended.isPresent() ? "delivered" : "was there already");
-            return new Result.Delivered(answer("2.0.0", "in the mailbox"), false, false);
+            return new Result.Delivered(
+                    answer("2.0.0", "in the mailbox"), Result.Place.MAILBOX, false);
         } catch (MailRefusal refusal) {
             LOG.info("{} to {}: {}", mail.id(), recipient.address(), refusal.getMessage());
             return refused(refusal);
@@ -132,7 +133,7 @@ public final class MailboxCarrier implements Carrier {
                         answer("5.4.6", "it was sent on from that address before, and came back"))
                 : new Result.Delivered(
                         answer("2.1.5", "passed on to all who get its mail: " + count),
-                        false,
+                        passed.list() ? Result.Place.LIST : Result.Place.SEVERAL,
                         count == 1 && !passed.list());
     }
 
@@ -143,7 +144,8 @@ public final class MailboxCarrier implements Carrier {
             return nobody();
         }
         expansion.turnBack(mail, message, sender);
-        return new Result.Delivered(answer("2.1.5", "goes back to " + sender), false, true);
+        return new Result.Delivered(
+                answer("2.1.5", "goes back to " + sender), Result.Place.SEVERAL, true);
     }
 
     private Result refused(MailRefusal refusal) {

@@ -30,9 +30,9 @@ public interface Reporter {
     /// What is said of one recipient.
     ///
     /// @param tries that there were
-    /// @param relayed whether it was delivered to another server, not into a mailbox here
+    /// @param place where it is, of one that is delivered
     /// @param again what is still to come, of one that is delayed
-    record Told(To to, Answer answer, int tries, boolean relayed, Optional<Again> again) {}
+    record Told(To to, Answer answer, int tries, Result.Place place, Optional<Again> again) {}
 
     /// @param next when it is tried again
     /// @param until when it is given up

@@ -22,14 +22,14 @@ record Settlement(
             Waiting recipient,
             Answer answer,
             int tries,
-            boolean relayed,
+            Result.Place place,
             Optional<Reporter.Again> again) {
         static Told failed(Waiting recipient, Answer answer, int tries) {
-            return new Told(recipient, answer, tries, false, Optional.empty());
+            return new Told(recipient, answer, tries, Result.Place.NOWHERE, Optional.empty());
         }
 
         Reporter.Told said() {
-            return new Reporter.Told(recipient.to(), answer, tries, relayed, again);
+            return new Reporter.Told(recipient.to(), answer, tries, place, again);
         }
     }
 
@@ -47,13 +47,13 @@ record Settlement(
     private void add(Mail mail, Waiting before, Result result, Lives lives, Instant now) {
         int tries = before.tries() + 1;
         switch (result) {
-            case Result.Delivered(var answer, boolean relayed, boolean reports) ->
+            case Result.Delivered(var answer, Result.Place place, boolean reports) ->
                     delivered.add(
                             new Told(
                                     reports ? quiet(before) : before,
                                     answer,
                                     tries,
-                                    relayed,
+                                    place,
                                     Optional.empty()));
             case Result.Failed(var answer) -> failed.add(Told.failed(before, answer, tries));
             case Result.Delayed(var answer) -> {
@@ -80,7 +80,13 @@ record Settlement(
         waiting.add(after);
         if (warns) {
             var again = new Reporter.Again(after.due(), lives.end(mail));
-            warned.add(new Told(after, answer, after.tries(), false, Optional.of(again)));
+            warned.add(
+                    new Told(
+                            after,
+                            answer,
+                            after.tries(),
+                            Result.Place.NOWHERE,
+                            Optional.of(again)));
         }
     }
 

@@ -268,7 +268,11 @@ final class Stock {
 
     private void tell(Mail mail, Settlement settlement, List<Filing.Prepared> made) {
         for (var told : settlement.delivered()) {
-            watcher.delivered(mail, told.recipient().to(), told.answer(), told.relayed());
+            watcher.delivered(
+                    mail,
+                    told.recipient().to(),
+                    told.answer(),
+                    told.place() == Result.Place.SERVER);
         }
         settlement.failed().forEach(it -> watcher.failed(mail, it.recipient().to(), it.answer()));
         settlement.waiting().forEach(it -> watcher.delayed(mail, it.to(), it.last().getLast()));

@@ -51,7 +51,12 @@ record StatusFields(String host, boolean global) {
         return switch (kind) {
             case FAILED -> "failed";
             case DELAYED -> "delayed";
-            case DELIVERED -> told.relayed() ? "relayed" : "delivered";
+            case DELIVERED ->
+                    switch (told.place()) {
+                        case NOWHERE, MAILBOX, LIST -> "delivered";
+                        case SEVERAL -> "expanded";
+                        case SERVER -> "relayed";
+                    };
         };
     }
 

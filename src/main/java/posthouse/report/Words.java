@@ -142,9 +142,15 @@ record Words(String host) {
     }
 
     private static String arrived(Reporter.Told told) {
-        return told.relayed()
-                ? "It was passed on to a server that does not tell when it arrives."
-                : "It has been in the mailbox since " + time(told.answer().at()) + ".";
+        return switch (told.place()) {
+            case NOWHERE, MAILBOX ->
+                    "It has been in the mailbox since " + time(told.answer().at()) + ".";
+            case LIST -> "It has gone to a group, on " + time(told.answer().at()) + ".";
+            case SEVERAL ->
+                    "It was passed on to all who get mail for that address. If it does not reach"
+                            + " one of them, you may be told.";
+            case SERVER -> "It was passed on to a server that does not tell when it arrives.";
+        };
     }
 
     /// Who says what follows, and when.

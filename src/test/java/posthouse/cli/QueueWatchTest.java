@@ -113,11 +113,15 @@ class QueueWatchTest {
         carried =
                 to ->
                         to.path().equals(path("ben@two.test"))
-                                ? new Result.Delivered(answer(250, "2.0.0", "ok 17"), true, false)
+                                ? new Result.Delivered(
+                                        answer(250, "2.0.0", "ok 17"), Result.Place.SERVER, false)
                                 : new Result.Failed(answer(550, "5.1.1", "nobody"));
         time.pass(Duration.ofMinutes(6));
         tryWhatIsDue();
-        carried = _ -> new Result.Delivered(answer(0, "2.0.0", "in the mailbox"), false, false);
+        carried =
+                _ ->
+                        new Result.Delivered(
+                                answer(0, "2.0.0", "in the mailbox"), Result.Place.MAILBOX, false);
         tryWhatIsDue();
         assertThat(inWords())
                 .startsWith(
@@ -138,7 +142,9 @@ class QueueWatchTest {
                 to ->
                         to.path().equals(path("ann@one.test"))
                                 ? new Result.Delivered(
-                                        answer(0, "2.0.0", "in the mailbox"), false, false)
+                                        answer(0, "2.0.0", "in the mailbox"),
+                                        Result.Place.MAILBOX,
+                                        false)
                                 : new Result.Failed(answer(550, "5.1.1", "nobody"));
         put("m", "ben@two.test");
         tryWhatIsDue();

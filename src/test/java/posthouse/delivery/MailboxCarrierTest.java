@@ -268,6 +268,7 @@ class MailboxCarrierTest implements Clock {
         assertThat(results)
                 .extracting(it -> ((Result.Delivered) it).reports())
                 .containsExactly(true, false);
+        assertThat(((Result.Delivered) results.get(1)).place()).isEqualTo(Result.Place.SEVERAL);
     }
 
     @Test
@@ -286,6 +287,9 @@ class MailboxCarrierTest implements Clock {
         assertThat(results)
                 .extracting(it -> ((Result.Delivered) it).reports())
                 .containsExactly(false, false, false);
+        assertThat(results)
+                .extracting(it -> ((Result.Delivered) it).place())
+                .containsOnly(Result.Place.LIST);
     }
 
     @Test

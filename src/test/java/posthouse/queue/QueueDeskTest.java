@@ -363,7 +363,9 @@ class QueueDeskTest {
                                                                 "delivered"))
                                                 .isNull();
                                     }
-                                    results.add(new Result.Delivered(LATER, true, false));
+                                    results.add(
+                                            new Result.Delivered(
+                                                    LATER, Result.Place.SERVER, false));
                                 }
                                 return new Carrier.Outcome(true, results);
                             });

@@ -417,7 +417,7 @@ class QueueSim {
                         hear(consignment.mail().id(), octets);
                     }
                 }
-                results.add(new Result.Delivered(answer("delivered"), false, false));
+                results.add(new Result.Delivered(answer("delivered"), Result.Place.MAILBOX, false));
             }
             return new Carrier.Outcome(true, results);
         }

@@ -70,7 +70,8 @@ class ReportsTest {
             throw new UncheckedIOException(failure);
         }
         var taken = new Answer(time.now(), "", "", 250, "2.1.5", "delivered");
-        return new Carrier.Outcome(true, List.of(new Result.Delivered(taken, false, false)));
+        return new Carrier.Outcome(
+                true, List.of(new Result.Delivered(taken, Result.Place.MAILBOX, false)));
     }
 
     private void put(Notify wants) throws IOException {
@@ -130,7 +131,9 @@ class ReportsTest {
 
     @Test
     void successIsToldWhereItIsWanted() throws IOException {
-        result = new Result.Delivered(answer(250, "2.0.0", "2.0.0 queued"), true, false);
+        result =
+                new Result.Delivered(
+                        answer(250, "2.0.0", "2.0.0 queued"), Result.Place.SERVER, false);
         put(new Notify(true, true, false, false));
         pass(Duration.ofHours(1));
         assertThat(mailbox).hasSize(1);

@@ -110,7 +110,7 @@ final class SimElsewhere implements Carrier {
             unheard.merge(name, takes ? 1 : 0, Integer::sum);
             return new Result.Delayed(answer("the connection broke"));
         }
-        return new Result.Delivered(answer("taken"), true, false);
+        return new Result.Delivered(answer("taken"), Result.Place.SERVER, false);
     }
 
     private Outcome unreached(Consignment consignment, String why) {

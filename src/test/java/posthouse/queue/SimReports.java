@@ -25,7 +25,8 @@ final class SimReports {
         var text = new StringBuilder();
         assertThat(told)
                 .allMatch(it -> it.again().isPresent() == (kind == Reporter.Kind.DELAYED))
-                .allMatch(it -> !it.relayed() || kind == Reporter.Kind.DELIVERED);
+                .allMatch(it ->
+                        it.place() == Result.Place.NOWHERE || kind == Reporter.Kind.DELIVERED);
         told.forEach(it ->
                 text.append(kind)
                         .append(' ')

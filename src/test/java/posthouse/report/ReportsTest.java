@@ -26,6 +26,7 @@ import posthouse.queue.Reporter.Again;
 import posthouse.queue.Reporter.Kind;
 import posthouse.queue.Reporter.Told;
 import posthouse.queue.Reporter.Written;
+import posthouse.queue.Result;
 import posthouse.queue.To;
 import posthouse.smtp.Notify;
 import posthouse.smtp.Path;
@@ -82,7 +83,7 @@ class ReportsTest {
     }
 
     private static Told told(To to, Answer answer) {
-        return new Told(to, answer, 1, false, Optional.empty());
+        return new Told(to, answer, 1, Result.Place.MAILBOX, Optional.empty());
     }
 
     private static To original(String address, String original) {
@@ -240,7 +241,13 @@ class ReportsTest {
     void aDelaySaysWhatIsStillToCome() throws IOException {
         var unreached = new Answer(TRIED, "", "", 0, "4.4.1", "192.0.2.1:25: connection timed out");
         var again = new Again(NOW.plusSeconds(4_200), ARRIVED.plusSeconds(432_000));
-        var told = new Told(new To(path("ben@two.test")), unreached, 7, false, Optional.of(again));
+        var told =
+                new Told(
+                        new To(path("ben@two.test")),
+                        unreached,
+                        7,
+                        Result.Place.NOWHERE,
+                        Optional.of(again));
         var report = write(Kind.DELAYED, FULL, MESSAGE, told);
         assertThat(report.field("Subject"))
                 .isEqualTo("Not delivered yet: your message to ben@two.test");
@@ -287,7 +294,7 @@ class ReportsTest {
                         new To(path("ben@two.test")),
                         answer(450, "4.2.2", "4.2.2 over quota"),
                         41,
-                        false,
+                        Result.Place.NOWHERE,
                         Optional.empty());
         var report = write(Kind.FAILED, MAIL, MESSAGE, told);
         assertThat(report.content(1))
@@ -309,7 +316,12 @@ class ReportsTest {
                         FULL,
                         MESSAGE,
                         told("cat@one.test", here),
-                        new Told(new To(path("ben@two.test")), there, 1, true, Optional.empty()));
+                        new Told(
+                                new To(path("ben@two.test")),
+                                there,
+                                1,
+                                Result.Place.SERVER,
+                                Optional.empty()));
         assertThat(report.field("Subject"))
                 .isEqualTo("Delivered: your message to cat@one.test and 1 other");
         assertThat(report.content(1))
@@ -321,6 +333,21 @@ class ReportsTest {
         assertThat(report.status(1).first("Remote-MTA")).isEmpty();
         assertThat(report.status(2).first("Action")).contains("relayed");
         assertThat(report.status(2).first("Remote-MTA")).contains("dns; mx.two.test ([192.0.2.2])");
+    }
+
+    @Test
+    void successOfAnAddressThatStandsForSeveralIsExpansion() throws IOException {
+        var passed = new Answer(TRIED, "", "", 0, "2.1.5", "passed on");
+        var to = new To(path("all@one.test"));
+        var several = new Told(to, passed, 1, Result.Place.SEVERAL, Optional.empty());
+        var list = new Told(to, passed, 1, Result.Place.LIST, Optional.empty());
+        var report = write(Kind.DELIVERED, FULL, MESSAGE, several, list);
+        assertThat(report.status(1).first("Action")).contains("expanded");
+        assertThat(report.status(2).first("Action")).contains("delivered");
+        assertThat(report.content(1))
+                .contains("all@one.test\r\n    It was passed on to all")
+                .contains("all@one.test\r\n    It has gone to a group, on Sat, 28 Nov 2026")
+                .doesNotContain("mailbox");
     }
 
     @Test
@@ -342,7 +369,7 @@ class ReportsTest {
         var again = new Again(NOW.plusSeconds(4_200), ARRIVED.plusSeconds(432_000));
         var wants = new Notify(true, false, false, true);
         var to = new To(path("ben@two.test"), wants, Optional.empty());
-        var told = new Told(to, NO_SUCH_USER, 7, false, Optional.of(again));
+        var told = new Told(to, NO_SUCH_USER, 7, Result.Place.NOWHERE, Optional.of(again));
         var report = write(Kind.DELAYED, FULL, MESSAGE, told);
         assertThat(report.content(1)).doesNotContain("given up").contains("Thu, 3 Dec 2026");
     }

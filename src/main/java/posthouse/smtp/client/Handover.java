@@ -411,7 +411,7 @@ final class Handover {
         Answer answer =
                 Answers.of(clock, conversation.target(), conversation.wire().security(), reply);
         return switch (reply.code() / 100) {
-            case 2 -> new Result.Delivered(answer, true, offer.has("DSN"));
+            case 2 -> new Result.Delivered(answer, Result.Place.SERVER, offer.has("DSN"));
             case 5 -> new Result.Failed(answer);
             default -> new Result.Delayed(answer);
         };

@@ -20,7 +20,7 @@ class RemoteCarrierTest extends Elsewhere {
                 .isInstanceOfSatisfying(
                         Result.Delivered.class,
                         it -> {
-                            assertThat(it.relayed()).isTrue();
+                            assertThat(it.place()).isEqualTo(Result.Place.SERVER);
                             assertThat(it.reports()).isTrue();
                             assertThat(it.answer().host()).startsWith("mx.two.test [127.0.0.1]");
                             assertThat(it.answer().text()).isEqualTo("taken");
