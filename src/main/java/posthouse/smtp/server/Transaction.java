@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import posthouse.mailbox.Destination;
 import posthouse.mailbox.MailRefusal;
 import posthouse.mailbox.Recipient;
@@ -49,14 +50,19 @@ record Transaction(
     }
 
     /// Recipients who get it at once. With an address that stands for several, all wait for the
-    /// queue, so that who is meant twice gets it once.
+    /// queue, so that who is meant twice gets it once; so does an account for which one of its
+    /// recipients waits.
     List<Recipient> atOnce() {
-        return release.isPresent() || recipients.stream().anyMatch(it -> it.several().isPresent())
-                ? List.of()
-                : recipients.stream()
-                        .filter(it -> !it.leaves())
+        if (release.isPresent() || recipients.stream().anyMatch(it -> it.several().isPresent())) {
+            return List.of();
+        }
+        var waiting =
+                recipients.stream()
+                        .filter(Addressee::leaves)
                         .flatMap(it -> it.here().stream())
-                        .toList();
+                        .map(Recipient::account)
+                        .collect(Collectors.toSet());
+        return local().stream().filter(it -> !waiting.contains(it.account())).toList();
     }
 
     /// Recipients whose mailboxes are here.
