@@ -295,7 +295,7 @@ final class Handover {
 
     private SmtpReply hear(String to, Duration time) throws IOException {
         SmtpReply reply = conversation.wire().hear(to, time);
-        heard = true;
+        heard |= reply.code() != 421; // It goes, and takes nothing (RFC 5321 §3.8).
         return reply;
     }
 

@@ -141,6 +141,33 @@ class RemoteCarrierTest extends Elsewhere {
         assertThat(peer.connections()).isEqualTo(3);
     }
 
+    /// RFC 5321 §3.8: whoever waited too long for the next message may say so.
+    @Test
+    void aConversationThatIsEndedBy421IsBegunAnew() throws IOException {
+        var peer =
+                peer(line -> {
+                    line.say("220 once");
+                    line.hear();
+                    line.say(PLAIN);
+                    line.hear();
+                    line.say("250");
+                    line.hear();
+                    line.say("250");
+                    line.hear();
+                    line.say("354");
+                    line.hearMessage();
+                    line.say("250");
+                    line.hear();
+                    line.say("421 4.4.2 idle for too long");
+                });
+        var carrier = carrier(peer.port());
+        for (int i = 0; i < 3; i++) {
+            assertThat(only(carrier.carry(consignment("ben@two.test"))))
+                    .isInstanceOf(Result.Delivered.class);
+        }
+        assertThat(peer.connections()).isEqualTo(3);
+    }
+
     // What this server cannot take.
 
     @Test
