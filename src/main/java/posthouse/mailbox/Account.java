@@ -171,7 +171,7 @@ public final class Account {
 
     /// Appends all or nothing (RFC 9051 §6.3.12, RFC 3502), in one commit. What does not fit one
     /// takes several: then what was appended is expunged where the rest is refused, but a power cut
-    /// between them leaves a part.
+    /// or a failure of the store between them leaves a part.
     ///
     /// @param additions one or more
     public List<Appended> append(List<Addition> additions, int mailbox) throws MailRefusal {

@@ -19,9 +19,9 @@ public sealed interface Result {
 
     /// It is where it belongs, or with a server that has taken it over.
     ///
+    /// @param place where it is now
     /// @param reports whether that server tells the sender of success where it was asked to: no for
     ///   one that does not speak DSN (RFC 3461 §6.2.7), and where it was delivered here
-    /// @param place where it is now
     record Delivered(Answer answer, Place place, boolean reports) implements Result {}
 
     /// Perhaps later.

@@ -120,17 +120,7 @@ class RemoteCarrierTest extends Elsewhere {
     void aConversationThatHasEndedMeanwhileIsBegunAnew() throws Exception {
         var peer =
                 peer(line -> {
-                    line.say("220 once");
-                    line.hear();
-                    line.say(PLAIN);
-                    line.hear();
-                    line.say("250");
-                    line.hear();
-                    line.say("250");
-                    line.hear();
-                    line.say("354");
-                    line.hearMessage();
-                    line.say("250");
+                    takeOne(line);
                     line.hear(); // The next MAIL: gone.
                 });
         var carrier = carrier(peer.port());
@@ -146,17 +136,7 @@ class RemoteCarrierTest extends Elsewhere {
     void aConversationThatIsEndedBy421IsBegunAnew() throws IOException {
         var peer =
                 peer(line -> {
-                    line.say("220 once");
-                    line.hear();
-                    line.say(PLAIN);
-                    line.hear();
-                    line.say("250");
-                    line.hear();
-                    line.say("250");
-                    line.hear();
-                    line.say("354");
-                    line.hearMessage();
-                    line.say("250");
+                    takeOne(line);
                     line.hear();
                     line.say("421 4.4.2 idle for too long");
                 });
@@ -166,6 +146,20 @@ class RemoteCarrierTest extends Elsewhere {
                     .isInstanceOf(Result.Delivered.class);
         }
         assertThat(peer.connections()).isEqualTo(3);
+    }
+
+    private static void takeOne(FakePeer.Line line) throws IOException {
+        line.say("220 once");
+        line.hear();
+        line.say(PLAIN);
+        line.hear();
+        line.say("250");
+        line.hear();
+        line.say("250");
+        line.hear();
+        line.say("354");
+        line.hearMessage();
+        line.say("250");
     }
 
     // What this server cannot take.
